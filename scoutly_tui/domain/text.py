@@ -1,0 +1,47 @@
+"""Text from outside, made safe to keep: no control characters, no bidi tricks, bounded."""
+
+import re
+import unicodedata
+from typing import Final
+
+LINE_LIMIT: Final = 500
+TEXT_LIMIT: Final = 200_000
+
+_BIDI: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_DROPPED: Final = {
+    code: None
+    for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI, 0xFEFF, 0x00AD, *range(0xFFF9, 0xFFFC))
+    if code not in (0x0A, 0x09)
+}
+_TAGS: Final = re.compile("[\U000e0000-\U000e007f\ud800-\udfff]")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+_ZERO_WIDTH_RUN: Final = re.compile("[\u200b\u2060]+|[\u200c\u200d]{2,}")
+_MARK_RUN: Final = re.compile(r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]){4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """``text`` fit to be stored and shown over several lines, at most ``limit`` characters.
+
+    Control, C1, bidi-control, tag and zero-width characters and lone surrogates are dropped, line ends made
+    ``\\n``, runs of space folded, combining marks limited to four a character, and the whole in NFC.
+    """
+    text = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _TAGS.sub("", text.translate(_DROPPED))
+    text = _MARK_RUN.sub(r"\1", _ZERO_WIDTH_RUN.sub("", text))
+    text = _SPACES.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
+    return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", text)).strip()[:limit].rstrip()
+
+
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """``text`` as clean text on one line, at most ``limit`` characters, ending in “…” if it was cut."""
+    line = " ".join(clean_text(text, limit * 4).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def slugify(name: str) -> str:
+    """A short lower-case name for use in commands and URLs: letters, digits and hyphens, never empty."""
+    folded = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    slug = re.sub(r"[^\w]+", "-", plain.replace("_", "-")).strip("-")[:60].strip("-")
+    return slug or "company"

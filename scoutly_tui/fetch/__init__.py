@@ -1,0 +1,1 @@
+"""The polite client: host slots, robots, validators, limits, block recognition, address guard."""

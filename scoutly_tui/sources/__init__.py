@@ -1,0 +1,1 @@
+"""Where postings come from: one module a source behind one small protocol."""
