@@ -47,7 +47,7 @@ class Source(Protocol):
 
     name: str
     documented: bool
-    """A public endpoint of a job-board system, used as documented: robots.txt of its host does not govern it."""
+    """A public endpoint of a job-board system, used as documented: its host's robots.txt does not govern it."""
 
     def recognise(self, url: SplitResult) -> Board | None:
         """The board that ``url`` (canonical) belongs to, by its form alone and without a request."""
