@@ -1,4 +1,4 @@
-"""Bodies as they come over the wire, decompressed within a limit; and the character set they are written in."""
+"""Bodies as they come over the wire, decompressed within a limit; and the character set they have."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ ACCEPT_ENCODING: Final = "gzip, deflate"
 
 _STEP: Final = 64 * 1024
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_LABEL: Final = r"([A-Za-z0-9_:.\-]{1,40})"
 _META_CHARSET: Final = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{1,40})""", re.IGNORECASE
+    rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*" + _LABEL.encode(), re.IGNORECASE
 )
-_XML_ENCODING: Final = re.compile(
-    rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{1,40})["']"""
-)
-_HEADER_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{1,40})""", re.IGNORECASE)
+_XML_ENCODING: Final = re.compile(rb"^\s*<\?xml[^<>]{0,100}?encoding\s*=\s*[\"']" + _LABEL.encode())
+_HEADER_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*" + _LABEL, re.IGNORECASE)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -35,9 +34,9 @@ _SUPERSETS: Final = {
     "euc_kr": "cp949",
     "tis-620": "cp874",
 }
-"""What browsers read these labels as (the WHATWG Encoding Standard): a superset, because pages lie that way."""
+"""What browsers take these labels for (the WHATWG Encoding Standard), because pages use them so."""
 _TEXT_CODEC: Final = re.compile(
-    r"^(utf-8|utf-16(-[bl]e)?|iso8859-\d+|iso2022_jp|cp(125\d|874|932|949|866)|koi8-[ru]|gb18030|big5(hkscs)?"
+    r"^(utf-8|utf-16(-[bl]e)?|iso8859-\d+|cp(125\d|874|932|949|866)|koi8-[ru]|gb18030|big5(hkscs)?"
     r"|euc_jp|mac-(roman|cyrillic))$"
 )
 
@@ -45,54 +44,61 @@ _TEXT_CODEC: Final = re.compile(
 class Decompressor:
     """Undoes a ``Content-Encoding`` piece by piece, in bounded memory.
 
-    ``feed`` returns what a piece decodes to, never much more than ``limit`` in all: beyond it, it raises
-    CheckError (too_large). An encoding nobody asked for raises CheckError (unreadable).
+    It stops at ``limit`` decoded bytes; from then on ``full`` is true. Raises CheckError (unreadable) for an
+    encoding nobody asked for and for data that does not decompress.
     """
 
     def __init__(self, encoding: str, limit: int, host: str) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise CheckError(
-                ProblemKind.UNREADABLE,
-                f"{host} compresses its answer in a way that was not asked for.",
-                seen=name[:80],
-            )
+            words = f"{host} compresses its answer in a way that was not asked for."
+            raise CheckError(ProblemKind.UNREADABLE, words, seen=name[:80])
+        self.full = False
         self._name = "" if name == "identity" else name.removeprefix("x-")
-        self._limit = limit
+        self._room = limit
         self._host = host
-        self._decoded = 0
         self._stream: zlib._Decompress | None = None
         self._ended = False
 
     def feed(self, piece: bytes) -> bytes:
-        """What ``piece`` decodes to."""
+        """What ``piece`` decodes to, as far as it fits."""
         if not self._name:
-            self._count(len(piece))
-            return piece
+            return self._fitting(piece)
         decoded: list[bytes] = []
-        while piece and not (self._ended and self._is_trailer(piece)):
-            if self._stream is None or self._ended:
-                self._stream, self._ended = self._opened(piece), False
-            data = self._decompress(piece)
-            self._count(len(data))
-            decoded.append(data)
-            self._ended = self._stream.eof
-            piece = self._stream.unused_data if self._ended else self._stream.unconsumed_tail
+        while not self.full and not self._ended:
+            if self._stream is None:
+                if not piece:
+                    break
+                self._stream = self._opened(piece)
+            step = min(_STEP, self._room + 1)
+            data = self._decompressed(self._stream, piece, step)
+            decoded.append(self._fitting(data))
+            if self._stream.eof:
+                piece = self._next_member(self._stream.unused_data)
+                continue
+            piece = self._stream.unconsumed_tail
+            # With all input taken, a full step may still have left output behind.
+            if not piece and len(data) < step:
+                break
         return b"".join(decoded)
 
     def finish(self) -> None:
         """Raises CheckError (network) when the compressed data stopped before its end."""
-        if self._stream is not None and not self._ended:
+        if self._stream is not None and not self._ended and not self.full:
             raise CheckError(ProblemKind.NETWORK, f"{self._host} broke off in the middle of its answer.")
 
-    def _decompress(self, piece: bytes) -> bytes:
-        assert self._stream is not None
+    def _fitting(self, data: bytes) -> bytes:
+        self.full = self.full or len(data) > self._room
+        fitting = data[: self._room]
+        self._room -= len(fitting)
+        return fitting
+
+    def _decompressed(self, stream: zlib._Decompress, piece: bytes, step: int) -> bytes:
         try:
-            return self._stream.decompress(piece, min(_STEP, self._limit - self._decoded + 1))
+            return stream.decompress(piece, step)
         except zlib.error:
-            raise CheckError(
-                ProblemKind.UNREADABLE, f"{self._host} sent compressed data that does not decompress."
-            ) from None
+            words = f"{self._host} sent compressed data that does not decompress."
+            raise CheckError(ProblemKind.UNREADABLE, words) from None
 
     def _opened(self, piece: bytes) -> zlib._Decompress:
         if self._name == "gzip":
@@ -101,14 +107,13 @@ class Decompressor:
         wrapped = piece[0] & 0x0F == 8 and piece[0] >> 4 <= 7
         return zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
 
-    def _is_trailer(self, piece: bytes) -> bool:
-        """Whether what follows a finished stream is padding rather than another gzip member."""
-        return self._name != "gzip" or not piece.startswith(_GZIP_MAGIC[: len(piece)])
-
-    def _count(self, decoded: int) -> None:
-        self._decoded += decoded
-        if self._decoded > self._limit:
-            raise too_large(self._host, self._limit)
+    def _next_member(self, rest: bytes) -> bytes:
+        """``rest`` if another gzip member may begin there; else nothing, for what follows is padding."""
+        self._stream = None
+        if self._name == "gzip" and rest and rest.startswith(_GZIP_MAGIC[: len(rest)]):
+            return rest
+        self._ended = bool(rest) or self._name != "gzip"
+        return b""
 
 
 def too_large(host: str, limit: int) -> CheckError:
@@ -118,25 +123,23 @@ def too_large(host: str, limit: int) -> CheckError:
 
 
 def charset_of(content_type: str, body: bytes) -> str:
-    """The codec to read ``body`` with: by byte order mark, header, the document's own word, or its bytes."""
+    """The codec to read ``body`` with: by byte order mark, header, its own declaration, or its bytes."""
     for mark, name in _BOMS:
         if body.startswith(mark):
             return name
+    if (header := _HEADER_CHARSET.search(content_type[:500])) and (known := _text_codec(header.group(1))):
+        return known
     head = body[:2048]
-    declared = [match.group(1) for match in (_HEADER_CHARSET.search(content_type[:500]),) if match]
-    declared += [
-        match.group(1).decode("ascii")
-        for match in (_XML_ENCODING.search(head), _META_CHARSET.search(head))
-        if match
-    ]
-    for label in declared:
-        if known := _text_codec(label):
+    for declared in (_XML_ENCODING.search(head), _META_CHARSET.search(head)):
+        known = _text_codec(declared.group(1).decode("ascii")) if declared else ""
+        # A declaration readable as ASCII stands in no UTF-16 document.
+        if known and not known.startswith("utf-16"):
             return known
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A page cut in mid-character is still UTF-8.
-        return "utf-8" if error.start >= len(body) - 3 else "cp1252"
+        # A body cut in mid-character is still UTF-8.
+        return "utf-8" if error.start >= len(body) - 3 and error.start > 0 else "cp1252"
     return "utf-8"
 
 

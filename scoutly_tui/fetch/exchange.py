@@ -33,6 +33,8 @@ class Exchange:
     def __init__(self, host: str, seconds: float, stopping: Callable[[], bool] = never) -> None:
         self.host = host
         self.received = 0
+        self.connected = False
+        """Whether a connection was opened for it, rather than one kept from before used again."""
         self._seconds = seconds
         self._started = time.monotonic()
         self._stopping = stopping
@@ -63,8 +65,8 @@ class Exchange:
         return min(self.remaining(), SLICE_SECONDS)
 
     def expect_body(self, limit: int) -> None:
-        """The headers are complete: a body of ``limit`` bytes may follow, with its framing."""
-        self._wire_limit = self.received + 2 * limit + HEADER_LIMIT
+        """The headers are complete: a body of ``limit`` bytes may follow, in chunks however small."""
+        self._wire_limit = self.received + 6 * limit + HEADER_LIMIT
 
     def count(self, received: int) -> None:
         """Note ``received`` wire bytes. Raises CheckError (too_large) past what may come."""

@@ -1,14 +1,17 @@
-"""httpcore's errors as ours. Nothing of a URL's or proxy's secrets is in any of them."""
+"""httpcore's errors as ours. Nothing of a proxy's secrets is in any of them."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import httpcore
 import httpx
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.text import clean_line
+from scoutly_tui.fetch.exchange import Exchange
 
-TRANSPORT_ERRORS = (
+TRANSPORT_ERRORS: Final = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -18,10 +21,15 @@ TRANSPORT_ERRORS = (
     httpx.HTTPError,
     httpx.InvalidURL,
     httpx.StreamError,
-    ValueError,
     OSError,
 )
 """What sending a request and reading its answer may raise, besides our own."""
+
+
+def stale_connection(error: Exception, exchange: Exchange) -> bool:
+    """Whether ``error`` only says that the server had closed a connection kept from an earlier request."""
+    broken = isinstance(error, httpcore.NetworkError | httpcore.RemoteProtocolError)
+    return broken and not exchange.connected and exchange.received == 0
 
 
 def as_check_error(error: Exception, host: str) -> CheckError:
@@ -51,17 +59,18 @@ def _connect_words(words: str, host: str) -> str:
     if "certificate" in lowered:
         return f"The certificate of {host} is not valid."
     if "ssl" in lowered or "tls" in lowered:
-        return f"{host} and scoutly agree on no secure connection."
+        return f"No secure connection to {host} comes about."
     if "refused" in lowered:
         return f"{host} refuses the connection."
     return f"{host} cannot be reached."
 
 
 def _protocol_error(words: str, host: str) -> CheckError:
-    if "too long" in words or "too large" in words.lower():
-        return CheckError(
-            ProblemKind.TOO_LARGE, f"{host} sends larger headers than an answer may have.", seen=words
-        )
-    if "closed" in words or "disconnected" in words.lower():
-        return CheckError(ProblemKind.NETWORK, f"{host} broke off in the middle of its answer.", seen=words)
+    lowered = words.lower()
+    if "too long" in lowered or "too large" in lowered:
+        message = f"{host} sends larger headers than an answer may have."
+        return CheckError(ProblemKind.TOO_LARGE, message, seen=words)
+    if "closed" in lowered or "disconnected" in lowered:
+        message = f"{host} broke off in the middle of its answer."
+        return CheckError(ProblemKind.NETWORK, message, seen=words)
     return CheckError(ProblemKind.NETWORK, f"{host} does not speak proper HTTP.", seen=words)

@@ -75,7 +75,7 @@ def special_purpose(address: Address) -> str:
 
 
 def literal_address(host: str) -> Address | None:
-    """``host`` as the address it spells, in any form a resolver takes (``127.1``, ``0x7f000001``), or None."""
+    """The address that ``host`` spells, in any form a resolver takes (``127.1``, ``0x7f000001``), or None."""
     host = host.strip("[]")
     try:
         return ip_address(host)

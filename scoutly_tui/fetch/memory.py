@@ -1,4 +1,4 @@
-"""Host slots and robots cache in memory: for a single process that stores nothing, such as ``scoutly detect``."""
+"""Host slots and robots cache in memory: for a process that stores nothing, such as ``scoutly detect``."""
 
 from __future__ import annotations
 

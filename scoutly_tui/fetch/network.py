@@ -1,4 +1,4 @@
-"""Sockets under httpcore that obey the current exchange's deadline, and connect only where the guard lets them."""
+"""Sockets under httpcore that obey the exchange's deadline and connect only where the guard allows it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         exchange = CURRENT.get()
+        exchange.connected = True
         addresses = self._judged(host, port, exchange)
         failure: Exception = httpcore.ConnectError("no address")
         for position, address in enumerate(addresses):

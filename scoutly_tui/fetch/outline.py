@@ -1,6 +1,6 @@
-"""A quick look at a page for judging what kind of answer it is: title, visible text, a few counts. No parser.
+"""A quick look at a page, to judge what kind of answer it is: title, visible text, a few counts.
 
-Every function takes bytes of any kind, never raises, and takes time linear in their number.
+No parser: every function takes bytes of any kind, never raises, and takes time linear in their number.
 """
 
 from __future__ import annotations
@@ -17,22 +17,29 @@ LOOKED_AT: Final = 128 * 1024
 
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>|<!--")
 _OPENING: Final = re.compile(r"<(script|style|noscript|template|svg)(?=[\s>/])|<!--", re.IGNORECASE)
-_TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
-_HEADING: Final = re.compile(r"<h1[^>]{0,500}>(.{0,300}?)</h1", re.IGNORECASE | re.DOTALL)
-_LINK: Final = re.compile(r"<a\s[^>]{0,1000}?href", re.IGNORECASE)
-_PASSWORD: Final = re.compile(r"""<input[^>]{0,500}type\s*=\s*["']?password""", re.IGNORECASE)
+_CLOSING: Final = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "template", "svg")
+} | {"": re.compile("-->")}
+_TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+_HEADING: Final = re.compile(r"<h1[^<>]{0,500}>(.{0,300}?)</h1", re.IGNORECASE | re.DOTALL)
+_LINK: Final = re.compile(r"<a\s[^<>]{0,1000}?href", re.IGNORECASE)
+_PASSWORD: Final = re.compile(r"<input[^<>]{0,500}?type\s*=\s*[\"']?password", re.IGNORECASE)
 _CARRIES: Final = re.compile(
-    r"""<script[^>]{0,300}(\bsrc\s*=|application/(ld\+)?json)|<iframe\b|__NEXT_DATA__|__NUXT__|window\.__"""
-    r"""|<link[^>]{0,300}application/(rss|atom|feed)""",
+    r"<script[^<>]{0,300}?(\bsrc\s*=|application/(ld\+)?json)|<iframe\b|__NEXT_DATA__|__NUXT__|window\.__"
+    r"|<link[^<>]{0,300}?application/(rss|atom|feed)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What a page shows: ``title`` and ``heading`` (clean, one line), its visible ``text``, the ``aside`` that
-    only ``noscript`` holds, its number of links, whether it has a password field, and whether it ``carries``
-    something a machine could go on with (scripts, frames, embedded data, feeds)."""
+    """What a page shows.
+
+    ``title`` and ``heading`` are clean lines, ``text`` all that is visible, ``aside`` what only ``noscript``
+    holds. ``carries`` says that there is something a machine could go on with: scripts with a source, frames,
+    embedded data, feeds.
+    """
 
     title: str
     heading: str
@@ -50,9 +57,9 @@ def outline(body: bytes, encoding: str = "utf-8") -> Outline:
     title, heading = _TITLE.search(source), _HEADING.search(shown)
     return Outline(
         title=clean_line(html.unescape(title.group(1))) if title else "",
-        heading=_words(heading.group(1)) if heading else "",
-        text=_words(_TITLE.sub(" ", shown), len(shown)),
-        aside=_words(aside, len(aside)),
+        heading=_words(heading.group(1), 300) if heading else "",
+        text=_words(_TITLE.sub(" ", shown), LOOKED_AT),
+        aside=_words(aside, LOOKED_AT),
         links=sum(1 for _ in _LINK.finditer(shown)),
         password=_PASSWORD.search(shown) is not None,
         carries=_CARRIES.search(source) is not None,
@@ -60,30 +67,29 @@ def outline(body: bytes, encoding: str = "utf-8") -> Outline:
 
 
 def excerpt(body: bytes, encoding: str = "utf-8", limit: int = 200) -> str:
-    """What a person would see of ``body`` first, on one clean line: title and text, or the raw text."""
+    """What a person would see of ``body`` first: its title and text, on one clean line."""
     page = outline(body[: 16 * 1024], encoding)
     return clean_line(" – ".join(part for part in (page.title, page.text) if part), limit)
 
 
 def _split(source: str) -> tuple[str, str]:
     """``source`` without scripts, styles, comments and the like; and what its ``noscript`` elements hold."""
-    lowered = source.lower()
     shown: list[str] = []
     aside: list[str] = []
     at = 0
     while (opening := _OPENING.search(source, at)) is not None:
         shown.append(source[at : opening.start()])
         name = (opening.group(1) or "").lower()
-        closing = f"</{name}" if name else "-->"
-        end = lowered.find(closing, opening.end())
-        if end < 0:
-            return "".join(shown), "".join(aside)
+        closing = _CLOSING[name].search(source, opening.end())
+        if closing is None:
+            return " ".join(shown), " ".join(aside)
         if name == "noscript":
-            aside.append(source[opening.end() : end])
-        at = end if name else end + len(closing)
+            # From its start, so that what is left of the opening tag goes with the other tags.
+            aside.append(source[opening.start() : closing.start()])
+        at = closing.end()
     shown.append(source[at:])
     return " ".join(shown), " ".join(aside)
 
 
-def _words(markup: str, limit: int = 300) -> str:
-    return clean_line(html.unescape(_TAG.sub(" ", markup)), max(limit, 1))
+def _words(markup: str, limit: int) -> str:
+    return clean_line(html.unescape(_TAG.sub(" ", markup)), limit)

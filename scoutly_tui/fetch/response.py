@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask “has it changed?” with, and a digest of the body for those that give nothing."""
+    """What a server gave us to ask “has it changed?” with.
+
+    ``body_hash`` is a digest of the body, for servers that give nothing.
+    """
 
     etag: str = ""
     last_modified: str = ""

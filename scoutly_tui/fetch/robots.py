@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from scoutly_tui.domain.errors import CheckError, HostBusyError, ProblemKind
-from scoutly_tui.domain.text import clean_text
+from scoutly_tui.domain.text import clean_line, clean_text
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS
 from scoutly_tui.domain.urls import host_of, origin_of
 from scoutly_tui.fetch.protocols import RobotsCache, RobotsRecord
@@ -68,18 +68,15 @@ class Rules:
         """Raises CheckError (robots) when ``url`` is not to be fetched."""
         host = host_of(url)
         if self._trouble:
-            raise CheckError(
-                ProblemKind.ROBOTS,
-                f"The robots.txt of {host} cannot be read (HTTP {self._trouble}), which means: stay away for now.",
-                status=self._trouble,
-            )
+            words = f"The robots.txt of {host} cannot be read (HTTP {self._trouble}): stay away for now."
+            raise CheckError(ProblemKind.ROBOTS, words, status=self._trouble)
         if self._parsed is not None and not self._parsed.can_fetch(url, PRODUCT_TOKEN):
-            path = urlsplit(url).path or "/"
-            raise CheckError(ProblemKind.ROBOTS, f"The robots.txt of {host} asks not to visit {path[:200]}.")
+            path = clean_line(urlsplit(url).path or "/", 200)
+            raise CheckError(ProblemKind.ROBOTS, f"The robots.txt of {host} asks not to visit {path}.")
 
 
 class RobotsGate:
-    """Every origin's rules, from the cache or fetched. Thread-safe; an origin is never fetched twice at once."""
+    """Every origin's rules, from the cache or fetched. Thread-safe; no file is fetched twice at once."""
 
     def __init__(self, cache: RobotsCache, now: Callable[[], int]) -> None:
         self._cache = cache
@@ -113,8 +110,7 @@ class RobotsGate:
             known = self._cache.load(origin)
             if known is not None and self._fresh(known):
                 return known
-            record = self._fetched(origin, known, fetch)
-            return record
+            return self._fetched(origin, known, fetch)
         finally:
             turn.release()
             with self._lock:

@@ -14,53 +14,52 @@ PATIENCE_MS: Final = 1_000
 """How long to wait for a slot that somebody else holds: longer, and the work is handed back."""
 
 _SLICE_SECONDS: Final = 0.1
+_REMEMBERED: Final = 4_096
 
 
 class SlotTaker:
-    """One owner's way to the slots of the hosts it visits.
+    """This process's way to the slots. Thread-safe.
 
     ``closing`` and ``stopping`` end a wait at once.
     """
 
-    def __init__(
-        self, slots: HostSlots, owner: str, closing: threading.Event, stopping: Callable[[], bool]
-    ) -> None:
+    def __init__(self, slots: HostSlots, closing: threading.Event, stopping: Callable[[], bool]) -> None:
         self._slots = slots
-        self._owner = owner
         self._closing = closing
         self._stopping = stopping
         self._own_gap_ends: dict[str, float] = {}
 
-    def take(self, host: str, hold_ms: int, seconds: float) -> None:
+    def take(self, host: str, owner: str, hold_ms: int, seconds: float) -> None:
         """Hold ``host``'s slot, waiting for at most ``seconds``.
 
-        Raises HostBusyError when somebody else has it or the host is cooling, CheckError (timeout) when our own
-        gap does not fit into ``seconds``, StoppingError.
+        Raises HostBusyError when somebody else has it or the host is cooling, CheckError (timeout) when
+        our own gap does not fit into ``seconds``, StoppingError.
         """
         started = time.monotonic()
         own_ms = max(0.0, self._own_gap_ends.get(host, 0.0) - started) * 1000
-        patience_ms = PATIENCE_MS + own_ms
         while True:
             self._check_stopping()
-            wait_ms = self._slots.acquire(host, self._owner, hold_ms)
+            wait_ms = self._slots.acquire(host, owner, hold_ms)
             if wait_ms <= 0:
                 return
             waited_ms = (time.monotonic() - started) * 1000
-            if waited_ms + wait_ms > patience_ms:
+            if waited_ms + wait_ms > PATIENCE_MS + own_ms:
                 raise HostBusyError(host, wait_ms)
             if waited_ms + wait_ms > seconds * 1000:
-                raise CheckError(
-                    ProblemKind.TIMEOUT, f"The check's time ran out while waiting to visit {host}."
-                )
+                words = f"The check's time ran out while waiting to visit {host}."
+                raise CheckError(ProblemKind.TIMEOUT, words)
             self._wait(wait_ms / 1000)
 
-    def give_back(self, host: str, gap_ms: int) -> None:
+    def give_back(self, host: str, owner: str, gap_ms: int) -> None:
         """Release the slot; nobody, we included, visits ``host`` for ``gap_ms``."""
+        if len(self._own_gap_ends) >= _REMEMBERED:
+            self._own_gap_ends.clear()
         self._own_gap_ends[host] = time.monotonic() + gap_ms / 1000
-        self._slots.release(host, self._owner, gap_ms)
+        self._slots.release(host, owner, gap_ms)
 
     def cool_down(self, host: str, for_ms: int) -> None:
         """Keep everybody away from ``host`` for ``for_ms``."""
+        self._own_gap_ends.pop(host, None)
         self._slots.cool_down(host, for_ms)
 
     def _wait(self, seconds: float) -> None:

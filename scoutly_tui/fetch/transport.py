@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -29,6 +30,8 @@ _POOL: Final[dict[str, Any]] = {
 
 def build_client(settings: FetchSettings, guard: Guard) -> httpx.Client:
     """A client that follows no redirect and keeps no cookie by itself."""
+    # A line a request, with its URL, is nobody's interest; what matters is in the attempts.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     return httpx.Client(
         transport=Transport(settings, guard),
@@ -44,7 +47,8 @@ class Transport(httpx.BaseTransport):
 
     def __init__(self, settings: FetchSettings, guard: Guard) -> None:
         self._gateway = urlsplit(settings.gateway) if settings.gateway else None
-        self._ssl_context = httpx.create_ssl_context(trust_env=True)
+        # Nothing but plain HTTP goes to the gateway, and loading the authorities takes a while.
+        self._ssl_context = None if self._gateway else httpx.create_ssl_context(trust_env=True)
         self._trusted = GuardedBackend(None)
         backend = self._trusted if self._gateway else GuardedBackend(guard)
         self._direct = httpcore.ConnectionPool(

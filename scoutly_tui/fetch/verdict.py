@@ -41,57 +41,63 @@ class Answer:
         return None
 
 
-def problem_of(answer: Answer, now: int, asked_host: str) -> CheckError | None:
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An answer that is a problem. With ``cools`` the whole host is to be left alone for a while."""
+
+    error: CheckError
+    cools: bool = False
+
+
+def problem_of(answer: Answer, now: int, asked_host: str) -> Problem | None:
     """The problem that ``answer`` is, or None when it is what was asked for.
 
-    ``asked_host`` is where the first request went: a 429 from elsewhere is no rate limit but a sign that the
-    page lives there no more.
+    ``asked_host`` is where the first request went: a 429 from elsewhere is no rate limit but a sign that
+    the page lives there no more.
     """
     wall = blocks.recognise(answer.status, answer.headers, answer.body, answer.url)
     if wall is not None:
-        return wall_error(wall, answer, now)
+        return wall_problem(wall, answer, now)
     if 200 <= answer.status < 300:
         return _without_content(answer)
     return _by_status(answer, now, asked_host)
 
 
-def wall_error(wall: blocks.Wall, answer: Answer, now: int) -> CheckError:
-    """The error for ``wall``, met at ``answer``."""
+def wall_problem(wall: blocks.Wall, answer: Answer, now: int) -> Problem:
+    """The problem that ``wall``, met at ``answer``, is."""
     words = {
         ProblemKind.LOGIN: f"{answer.host} wants a login before it shows anything.",
         ProblemKind.NEEDS_BROWSER: f"{answer.host} shows nothing without a browser that runs its scripts.",
     }.get(wall.kind, f"{answer.host} turns automated visitors away: {wall.name}.")
-    return _error(wall.kind, words, answer, now)
+    return Problem(_error(wall.kind, words, answer, now), cools=wall.of_host)
 
 
-def _without_content(answer: Answer) -> CheckError | None:
+def _without_content(answer: Answer) -> Problem | None:
     if answer.status in (204, 205, 206) or (answer.status != 200 and not answer.body.strip()):
-        return _error(
-            ProblemKind.HTTP_ERROR, f"{answer.host} answered {answer.status}, without the content.", answer
-        )
+        words = f"{answer.host} answered without the content (HTTP {answer.status})."
+        return Problem(_error(ProblemKind.HTTP_ERROR, words, answer))
     return None
 
 
-def _by_status(answer: Answer, now: int, asked_host: str) -> CheckError:
+def _by_status(answer: Answer, now: int, asked_host: str) -> Problem:
     status, host = answer.status, answer.host
-    if status in (404, 410):
-        return _error(ProblemKind.NOT_FOUND, f"There is no such page at {host} (HTTP {status}).", answer)
-    if status in (401, 407):
-        who = host if status == 401 else "The proxy"
-        return _error(ProblemKind.LOGIN, f"{who} wants a login (HTTP {status}).", answer)
+    asked_to_wait = retry_after_ms(answer.headers.get("retry-after", ""), now) is not None
     if status == 429 and host != asked_host:
-        return _error(
-            ProblemKind.MOVED, f"{asked_host} sends its visitors on to {host}, which takes none.", answer
-        )
-    if status == 429 or (
-        status == 503 and retry_after_ms(answer.headers.get("retry-after", ""), now) is not None
-    ):
-        return _error(
-            ProblemKind.RATE_LIMITED, f"{host} asks us to come less often (HTTP {status}).", answer, now
-        )
-    if status == 403:
-        return _error(ProblemKind.BLOCKED, f"{host} refuses to show the page (HTTP 403).", answer)
-    return _error(ProblemKind.HTTP_ERROR, f"{host} answered with an error (HTTP {status}).", answer)
+        words = f"{asked_host} sends its visitors on to {host}, which takes none."
+        return Problem(_error(ProblemKind.MOVED, words, answer), cools=True)
+    if status == 429 or (status == 503 and asked_to_wait):
+        words = f"{host} asks us to come less often (HTTP {status})."
+        return Problem(_error(ProblemKind.RATE_LIMITED, words, answer, now), cools=True)
+    if status in (404, 410):
+        kind, words = ProblemKind.NOT_FOUND, f"There is no such page at {host} (HTTP {status})."
+    elif status in (401, 407):
+        who = host if status == 401 else "The proxy"
+        kind, words = ProblemKind.LOGIN, f"{who} wants a login (HTTP {status})."
+    elif status == 403:
+        kind, words = ProblemKind.BLOCKED, f"{host} refuses to show the page (HTTP 403)."
+    else:
+        kind, words = ProblemKind.HTTP_ERROR, f"{host} answered with an error (HTTP {status})."
+    return Problem(_error(kind, words, answer, now))
 
 
 def _error(kind: ProblemKind, message: str, answer: Answer, now: int | None = None) -> CheckError:
