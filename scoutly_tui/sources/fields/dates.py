@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 – word lists and patterns are easier to check on one line
+# ruff: noqa: E501 – word lists and patterns are easier to check on one line
 """Dates of postings: machine forms, local forms, and the relative ones people read."""
 
 import re
