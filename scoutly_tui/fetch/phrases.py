@@ -40,7 +40,8 @@ CONSENT: Final = _any(
 
 CAPTCHA: Final = _any(
     r"are you (a )?(human|robot)|(prove|verify|confirm)(ing)? (that )?you('re| are) (a )?human",
-    r"you('re| are) not a (ro)?bot|unusual traffic|complete the (captcha|security check)|bist du ein mensch|sind sie ein mensch",
+    r"you('re| are) not a (ro)?bot|unusual traffic|complete the (captcha|security check)",
+    r"bist du ein mensch|sind sie ein mensch",
     r"êtes-vous un (humain|robot)|eres un robot|sei un robot|é um robô|私はロボットではありません",
 )
 """A page that asks for proof of being a person."""
