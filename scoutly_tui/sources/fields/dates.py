@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS, MINUTE_MS, from_datetime
+from scoutly_tui.sources.fields.lazy import LazyPattern
 
 _EARLIEST: Final = 631_152_000_000  # 1990: nothing that is still open is older
 _LATEST_AHEAD: Final = 3 * 366 * DAY_MS
@@ -38,17 +39,17 @@ _MONTHS: Final = {
     for word in words.split()
 }
 
-_TODAY: Final = re.compile(
+_TODAY: Final = LazyPattern(
     r"\b(today|just (posted|now)|heute|gerade eben|aujourd'?hui|a l'instant|hoy|oggi|hoje|vandaag|idag|i dag|dzisiaj|dzis"
     r"|tanaan|dnes)\b|今日|本日|今天|오늘"
 )
-_BEFORE_YESTERDAY: Final = re.compile(
+_BEFORE_YESTERDAY: Final = LazyPattern(
     r"\b(day before yesterday|vorgestern|avant-hier|anteayer|l'altro ieri|anteontem|eergisteren)\b"
 )
-_YESTERDAY: Final = re.compile(
+_YESTERDAY: Final = LazyPattern(
     r"\b(yesterday|gestern|hier|ayer|ieri|ontem|gisteren|igar|i gar|wczoraj|eilen|vcera)\b|昨日|昨天|어제"
 )
-_AGO: Final = re.compile(
+_AGO: Final = LazyPattern(
     r"\b(ago|old|vor|il y a|depuis|hace|fa|ha|atras|geleden|sedan|siden|temu|sitten|pred|posted|published|publicad[oa]"
     r"|publie|ausgeschrieben|veroffentlicht|pubblicat[oa])\b|前|\b전"
 )
@@ -78,14 +79,14 @@ _UNITS: Final = tuple(
         ),
     )
 )
-_ONE: Final = re.compile(
+_ONE: Final = LazyPattern(
     r"\b(?:an?|one|eine[mnr]?|une?|un[oa]|een|en|ett|um|uma)\s+(?=(?:hour|day|week|month|stunde|tag|woche|monat|heure|jour"
     r"|semaine|mois|hora|dia|semana|mes|ora|giorno|settimana|mese|uur|dag|week|maand|timme|vecka|manad)s?\b)"
 )
-_COUNT: Final = re.compile(r"(\d{1,4})\s*\+?\s*([^\W\d_]+)")
+_COUNT: Final = LazyPattern(r"(\d{1,4})\s*\+?\s*([^\W\d_]+)")
 _YEAR_FIRST: Final = re.compile(r"\b(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})(?!\d)")
 _NUMERIC: Final = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
-_DAY_MONTH: Final = re.compile(
+_DAY_MONTH: Final = LazyPattern(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|e|º|\.)?\s*(?:de |of |d')?\s*([a-z]{3,})\.?,?(?:\s+(?:de |del )?(\d{4}))?"
 )
 _MONTH_DAY: Final = re.compile(r"\b([a-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4}))?")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoutly_tui.domain.money import Period, Salary
+from scoutly_tui.sources.fields.lazy import LazyPattern
 from scoutly_tui.sources.fields.shapes import number_of, text_of
 
 _PROSE_LIMIT: Final = 60_000
@@ -29,9 +30,7 @@ _PERIODS: Final = (
     (Period.MONTH, r"month|monat|\bmois|mensuel|\bmens\b|\bm[eê]s\b|mensual|mensal|\bmese|mensile|maand|m[åa]nad|m[åa]ned|miesi|\bmies\b|\bmc\b|\bmo\b|kuukau|m[eě]s[ií]c|月給|月薪|월급|\bpcm\b"),
     (Period.YEAR, r"year|\byrs?\b|annual|annum|\bp\.?\s?a\b|jahr|j[äa]hrlich|\bans?\b|\bann[ée]e|annuel|\ba[ñn]o|\banual|\bann[oiu]|jaar|\b[åa]rs?\b|\brok\b|roczn|vuosi|\bro[ck]|年収|年薪|연봉|\blpa\b|\bctc\b"),
 )  # fmt: skip
-_PERIOD_PATTERNS: Final = tuple(
-    (period, re.compile(rf"(?:{words})", re.IGNORECASE)) for period, words in _PERIODS
-)
+_PERIOD_PATTERNS: Final = tuple((period, LazyPattern(words, re.IGNORECASE)) for period, words in _PERIODS)
 
 _CODE_WORDS: Final = "|".join(sorted(_CODES))
 _BEFORE: Final = (
@@ -46,19 +45,19 @@ _AFTER: Final = (
 )
 _AMOUNT: Final = _BEFORE + _NUMBER + _SCALE + _AFTER
 _RANGE_SIGN: Final = r"(?:\s?(?:per|an?|/)\s?(?:hour|hr|year|yr|annum|month|day)\.?|/h)?[\s\u00a0]*(?:-|–|—|−|~|〜|～|to|and|bis(?: zu)?|und|à|a|et|hasta|y|al?|tot|en|till|til|do|até|e|ate)[\s\u00a0]*"
-_MONEY: Final = re.compile(
+_MONEY: Final = LazyPattern(
     r"(?<![\w.,$€£])" + _AMOUNT.replace("{n}", "a").replace("{{", "{").replace("}}", "}")
     + r"(?:" + _RANGE_SIGN + _AMOUNT.replace("{n}", "b").replace("{{", "{").replace("}}", "}") + r")?(?P<plus>\s?\+)?"
     + r"(?![\w%])"
 )  # fmt: skip
 
-_CUE: Final = re.compile(
+_CUE: Final = LazyPattern(
     r"salar(?:y|ies|io|i[oa]l)|compensation|\bpay\b|pay range|base\b|\bOTE\b|on[- ]target|remunerat|r[ée]mun[ée]ration|salaire|gehalt|verg[üu]tung"
     r"|jahresbrutto|brutto|brut\b|lohn|entgelt|stipendio|retribu|\bRAL\b|sueldo|sal[áa]rio|wynagrodzen|widełki|l[öo]n\b|l[øo]nn?\b|palkka|wage|earn"
     r"|hourly|annual|年収|給与|月給|時給|薪|연봉|급여|salaris|bruto|\bctc\b|package|rate\b|day rate|tagessatz|\btjm\b|plat\b|mzda",
     re.IGNORECASE,
 )
-_NOT_PAY: Final = re.compile(
+_NOT_PAY: Final = LazyPattern(
     r"million|\bmio\b|milliard|billion|\bbn\b|fund(?:ing|ed|s)?\b|rais(?:ed|ing)|series [a-e]\b|revenue|\barr\b|\bmrr\b|gmv|valuation|invest|turnover|umsatz"
     r"|chiffre d'affaires|budget|stipend|allowance|reimburse|referral|sign[- ]?(?:on|ing)|\bbonus|equipment|learning|per diem|401|donat|grant|prize|customers?|users?"
     r"|employees|transactions?|quota|portfolio|deals?|assets|contracts? worth|insurance|coverage|zuschuss|urlaub|voucher|gift|ticket|tuition|training|wellness|home office set|relocation"
@@ -68,11 +67,11 @@ _NOT_PAY: Final = re.compile(
 _MILLIONS: Final = re.compile(
     r"^\s?(?:m\b|mm\b|mn\b|mil{1,2}(?:ion|iard)|mio|b\b|bn\b|billion|millones|milhões|milioni)", re.IGNORECASE
 )
-_UP_TO: Final = re.compile(
+_UP_TO: Final = LazyPattern(
     r"(?:up to|bis zu|bis|jusqu'?[àa]|hasta|fino a|até|tot|max(?:imum|\.)?|do|upp till|opptil)[\s:]*$",
     re.IGNORECASE,
 )
-_FROM: Final = re.compile(
+_FROM: Final = LazyPattern(
     r"(?:from|starting (?:at|from)|start at|at least|min(?:imum|\.)?|ab|mindestens|à partir de|[àa] partir d[eu]|desde|da|vanaf|od|från|fra|over|more than)[\s:]*$",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ _FALSE = frozenset({"false", "no", "0", "n", "off"})
 
 
 def dig(value: object, *path: str | int) -> object:
-    """What lies at ``path`` (names of objects, indices of lists) inside ``value``; None where nothing does."""
+    """What lies at ``path`` (names, list indices) inside ``value``; None where nothing does."""
     for step in path:
         if isinstance(step, str):
             if not isinstance(value, Mapping):

@@ -6,17 +6,18 @@ import unicodedata
 from typing import Final
 
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
+from scoutly_tui.sources.fields.lazy import LazyPattern
 
 _LOOKED_AT: Final = 4_000
 
 
-def _any(words: str) -> re.Pattern[str]:
+def _any(words: str) -> LazyPattern:
     """A pattern for any of ``words`` (one a line, or set apart by `` | ``), as whole words where the script has them."""
     parts = [part.strip() for part in re.split(r"\s\|\s|\n", words) if part.strip()]
     latin = [part for part in parts if part.isascii()]
     other = [part for part in parts if not part.isascii()]
     pattern = rf"(?<![a-z0-9])(?:{'|'.join(latin)})(?![a-z0-9])"
-    return re.compile(pattern + (f"|(?:{'|'.join(other)})" if other else ""))
+    return LazyPattern(pattern + (f"|(?:{'|'.join(other)})" if other else ""))
 
 
 _NOT_REMOTE: Final = _any(
