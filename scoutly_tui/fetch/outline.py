@@ -18,7 +18,7 @@ LOOKED_AT: Final = 128 * 1024
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>|<!--")
 _OPENING: Final = re.compile(r"<(script|style|noscript|template|svg)(?=[\s>/])|<!--", re.IGNORECASE)
 _CLOSING: Final = {
-    name: re.compile(f"</{name}", re.IGNORECASE)
+    name: re.compile(rf"</{name}[^<>]{{0,100}}>?", re.IGNORECASE)
     for name in ("script", "style", "noscript", "template", "svg")
 } | {"": re.compile("-->")}
 _TITLE: Final = re.compile(r"<title[^<>]{0,200}>([^<]{0,500})", re.IGNORECASE)

@@ -12,6 +12,9 @@ from scoutly_tui.fetch.exchange import Exchange
 from scoutly_tui.fetch.response import Response, Validators
 from scoutly_tui.fetch.verdict import Answer
 
+LOCATION: Final = "location"
+"""The extension of a response that holds its Location header, as bytes."""
+
 if TYPE_CHECKING:
     import httpx
 
@@ -27,7 +30,7 @@ def read(answer: httpx.Response, call: Call, exchange: Exchange) -> Answer:
     fine = 200 <= answer.status_code < 300
     limit = call.limit if fine else min(ERROR_BODY, call.limit)
     exchange.expect_body(limit)
-    headers = {name.lower(): value for name, value in answer.headers.items()}
+    headers = _headers(answer)
     length = headers.get("content-length", "")
     if (
         fine
@@ -47,6 +50,14 @@ def read(answer: httpx.Response, call: Call, exchange: Exchange) -> Answer:
     if fine and not complete and not call.cut:
         raise too_large(exchange.host, limit)
     return Answer(call.url, answer.status_code, headers, body, complete)
+
+
+def _headers(answer: httpx.Response) -> dict[str, str]:
+    """The headers by lower-case name, several of one name joined by commas."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    if location := answer.extensions.get(LOCATION):
+        headers["location"] = location.decode("utf-8", "replace")
+    return headers
 
 
 def _body(answer: httpx.Response, encoding: str, limit: int, exchange: Exchange) -> tuple[bytes, bool]:

@@ -17,6 +17,7 @@ from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.fetch.guard import Guard
 from scoutly_tui.fetch.network import GuardedBackend
 from scoutly_tui.fetch.proxies import proxy_for
+from scoutly_tui.fetch.reading import LOCATION
 
 _POOL: Final[dict[str, Any]] = {
     "max_connections": 16,
@@ -60,11 +61,14 @@ class Transport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, its body not yet read. Raises httpcore's errors and those of the guard and exchange."""
         answer = self._pool(str(request.url)).handle_request(self._translated(request))
+        # httpx resolves a Location at once and fails over a malformed one: whether and where a redirect
+        # is followed is decided elsewhere.
+        location = next((value for name, value in answer.headers if name.lower() == b"location"), b"")
         return httpx.Response(
             answer.status,
-            headers=answer.headers,
+            headers=[(name, value) for name, value in answer.headers if name.lower() != b"location"],
             stream=_Body(answer.stream),
-            extensions=answer.extensions,
+            extensions={**answer.extensions, LOCATION: location},
         )
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +126,14 @@ class World:
     def url(self) -> str:
         """The server itself, without the gateway."""
         return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def taking(seconds: float) -> Iterator[None]:
+    """The block takes no longer than ``seconds``."""
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < seconds
 
 
 class Connection(socketserver.StreamRequestHandler):
