@@ -1,0 +1,202 @@
+"""Copies of the whole home but its secrets, made while it is in use, and put back."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tarfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from scoutly_tui.domain.errors import CannotRunError, UsageError
+from scoutly_tui.store import database
+
+log = logging.getLogger(__name__)
+KEPT: Final = 14
+_DATABASE_NAME: Final = "scoutly.db"
+
+
+def before_upgrade(url: str, folder: Path) -> Path | None:
+    """Copy the database before its schema changes; None on PostgreSQL, whose backups are its own."""
+    path = database.sqlite_path(url)
+    return None if path is None else snapshot(path, folder, "before-upgrade")
+
+
+def snapshot(path: Path, folder: Path, label: str) -> Path:
+    """A consistent copy of the SQLite file at ``path`` in ``folder``, by SQLite's own online backup.
+
+    Raises CannotRunError if it cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"scoutly-{time.strftime('%Y%m%d-%H%M%S')}-{label}.db"
+    counter = 1
+    while target.exists():
+        target = folder / f"scoutly-{time.strftime('%Y%m%d-%H%M%S')}-{label}-{counter}.db"
+        counter += 1
+    copy_database(path, target)
+    _rotate(folder)
+    return target
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a live SQLite database file; the copy appears whole under its name or not at all."""
+    import cysqlite
+
+    half = target.with_suffix(".part")
+    try:
+        origin = cysqlite.connect(str(source))
+        copy = cysqlite.connect(str(half))
+        try:
+            origin.backup(copy)
+        finally:
+            copy.close()
+            origin.close()
+        half.chmod(0o600)
+        half.replace(target)
+    except (OSError, cysqlite.Error) as error:
+        half.unlink(missing_ok=True)
+        raise CannotRunError(f"The backup {target} could not be written: {error}.", "Check the space left and try again.") from error
+
+
+def _rotate(folder: Path) -> None:
+    """Keep the newest backups only."""
+    for old in sorted(folder.glob("scoutly-*.db"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def back_up(home: Any, target: Path) -> Path:
+    """Write the whole home but secrets (database, configuration) into one ``.tar.gz`` at ``target``."""
+    path = database.sqlite_path(home.database_url)
+    if path is None:
+        raise CannotRunError(
+            "This home's data is in PostgreSQL.", "Back it up with pg_dump, or copy it out with: scoutly database copy"
+        )
+    target = target.expanduser()
+    half = target.with_name(target.name + ".part")
+    folder = home.paths.data_dir / "backup-in-progress"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    copy = folder / _DATABASE_NAME
+    try:
+        copy_database(path, copy)
+        with tarfile.open(half, "w:gz") as archive:
+            archive.add(copy, _DATABASE_NAME)
+            if home.paths.config_file.exists():
+                archive.add(home.paths.config_file, "config.toml")
+        half.chmod(0o600)
+        half.replace(target)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise CannotRunError(f"{target} could not be written: {error.strerror}.", "Choose another place.") from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return target
+
+
+def restore(home: Any, source: Path) -> Path | None:
+    """Put the database of a backup back; what was there is kept aside and its path returned.
+
+    Raises UsageError for a file that is no backup, CannotRunError while a process uses the home.
+    """
+    path = database.sqlite_path(home.database_url)
+    if path is None:
+        raise CannotRunError("This home's data is in PostgreSQL.", "Restore it with pg_restore.")
+    folder = home.paths.data_dir / "restore-in-progress"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        copy = _unpacked(source.expanduser(), folder)
+        if not is_sound(copy):
+            raise UsageError(f"{source} holds a damaged database.", "Choose another backup.")
+        database.close()
+        kept = _set_aside(path, "replaced")
+        copy.replace(path)
+        path.chmod(0o600)
+        return kept
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unpacked(source: Path, folder: Path) -> Path:
+    copy = folder / _DATABASE_NAME
+    try:
+        if not tarfile.is_tarfile(source):
+            shutil.copyfile(source, copy)
+            return copy
+        with tarfile.open(source) as archive:
+            member = archive.extractfile(_DATABASE_NAME)
+            if member is None:
+                raise KeyError(_DATABASE_NAME)
+            with copy.open("wb") as file:
+                shutil.copyfileobj(member, file)
+            return copy
+    except (OSError, KeyError, tarfile.TarError, EOFError) as error:
+        raise UsageError(f"{source} is not a scoutly backup: {error}.", "Choose a file made by: scoutly backup FILE") from None
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the SQLite file at ``path`` opens, passes its quick check and holds scoutly's tables."""
+    import cysqlite
+
+    try:
+        connection = cysqlite.connect(str(path))
+        try:
+            result = connection.execute("pragma quick_check(1)").fetchone()
+            if result is None or result[0] != "ok":
+                return False
+            tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+            return not tables or "company" in tables
+        finally:
+            connection.close()
+    except (cysqlite.Error, OSError):
+        return False
+
+
+def recover_if_damaged(path: Path, folder: Path) -> None:
+    """Before the database is opened: keep a file that SQLite cannot read aside, and put the newest sound backup back.
+
+    Only what fails at the header or the schema is looked for here (a full check reads the whole file;
+    ``scoutly doctor`` does that). Raises CannotRunError if there is no sound backup.
+    """
+    if not path.exists() or path.stat().st_size == 0 or _readable(path):
+        return
+    backups = sorted(folder.glob("scoutly-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
+    good = next((backup for backup in backups if is_sound(backup)), None)
+    if good is None:
+        raise CannotRunError(
+            f"The database {path} is damaged and there is no backup to go back to.",
+            "Restore one of your own with: scoutly restore FILE — or move the file away to start afresh.",
+        )
+    kept = _set_aside(path, "damaged")
+    shutil.copyfile(good, path)
+    log.error("the database was damaged: kept as %s, restored %s", kept, good)
+    import sys
+
+    print(f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.", file=sys.stderr)  # noqa: T201
+
+
+def _readable(path: Path) -> bool:
+    import cysqlite
+
+    connection = cysqlite.connect(str(path))
+    try:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except cysqlite.OperationalError as error:
+        return "locked" in str(error) or "busy" in str(error) or "readonly" in str(error)
+    except cysqlite.Error:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _set_aside(path: Path, label: str) -> Path | None:
+    if not path.exists():
+        return None
+    kept = path.with_name(f"{path.stem}-{label}-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
+    path.replace(kept)
+    for suffix in ("-wal", "-shm"):
+        side = path.with_name(path.name + suffix)
+        if side.exists():
+            side.replace(kept.with_name(kept.name + suffix))
+    return kept

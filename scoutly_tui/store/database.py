@@ -1,0 +1,179 @@
+"""The one database of this process: SQLite in the home, or PostgreSQL.
+
+SQLite comes from cysqlite, which carries its own 3.54: the system's on Raspberry Pi OS has a WAL race that
+can corrupt a file with several connections (https://sqlite.org/wal.html#walresetbug). Transactions are
+IMMEDIATE and take one in-process lock, because SQLite's busy handler is unfair under contention.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import peewee
+
+from scoutly_tui import clock
+from scoutly_tui.domain.errors import CannotRunError
+
+BUSY_TIMEOUT_MS: Final = 10_000
+PRAGMAS: Final = {
+    "foreign_keys": 1,
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "temp_store": 2,
+    "cache_size": -8_000,
+    "journal_size_limit": 16 * 1024 * 1024,
+}
+
+db = peewee.DatabaseProxy()
+_write_lock = threading.RLock()
+
+
+def is_postgres() -> bool:
+    """Whether the open database is PostgreSQL."""
+    return isinstance(db.obj, peewee.PostgresqlDatabase)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file a ``sqlite:///`` URL names; None for any other."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def connect(url: str, *, threads: int = 8) -> None:
+    """Make ``url`` this process's database. No connection is opened yet.
+
+    ``threads`` bounds the PostgreSQL pool. Raises CannotRunError for an unknown scheme or a missing driver.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        from playhouse.cysqlite_ext import CySqliteDatabase
+
+        db.initialize(CySqliteDatabase(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False))
+        return
+    if urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise CannotRunError("database.url is neither sqlite:/// nor postgresql://.", "Correct it in config.toml.")
+    db.initialize(_postgres(url, threads))
+
+
+def _postgres(url: str, threads: int) -> Any:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise CannotRunError(
+            "The PostgreSQL driver is not installed.", "Install it with: pip install 'scoutly[postgres]'"
+        ) from None
+    from playhouse import db_url
+    from playhouse.pool import PooledPostgresqlDatabase
+
+    options = db_url.parse(url, unquote_password=True, unquote_user=True)
+    name = options.pop("database")
+    return PooledPostgresqlDatabase(
+        name, max_connections=threads + 8, timeout=10, stale_timeout=300, autoconnect=False, **options
+    )
+
+
+def close() -> None:
+    """Close this thread's connection, if it has one."""
+    if db.obj is not None and not db.is_closed():
+        db.close()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A connection for this thread, closed again unless the thread had one open already."""
+    with _translated():
+        if not db.is_closed():
+            yield
+            return
+        db.connect()
+        try:
+            yield
+        finally:
+            db.close()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One IMMEDIATE transaction: all of it or nothing. Nested ones join the outer as savepoints."""
+    if is_postgres():
+        with reading(), db.atomic():
+            yield
+        return
+    with _write_lock, reading(), db.atomic():
+        yield
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Database errors that a person can act on, as CannotRunError."""
+    try:
+        yield
+    except peewee.OperationalError as error:
+        text = str(error).lower()
+        for needle, message, remedy in _REMEDIES:
+            if needle in text:
+                raise CannotRunError(message, remedy) from error
+        raise
+    except peewee.DatabaseError as error:
+        text = str(error).lower()
+        if "malformed" in text or "not a database" in text:
+            raise CannotRunError(_CORRUPT[1], _CORRUPT[2]) from error
+        raise
+
+
+_CORRUPT: Final = (
+    "malformed",
+    "The database file is damaged.",
+    "Restore a backup with: scoutly restore FILE (backups are kept in the data folder).",
+)
+_REMEDIES: Final = (
+    ("disk is full", "The disk is full; nothing was written.", "Free some space and try again."),
+    ("disk full", "The disk is full; nothing was written.", "Free some space and try again."),
+    ("readonly", "The database is read-only; nothing was written.", "Check the permissions of the data folder."),
+    ("read-only", "The database is read-only; nothing was written.", "Check the permissions of the data folder."),
+    ("unable to open", "The database file cannot be opened.", "Check that the data folder exists and is yours."),
+    (
+        "database is locked",
+        "Another program has held the database for too long.",
+        "Close what else has the file open and try again.",
+    ),
+    _CORRUPT,
+    ("not a database", _CORRUPT[1], _CORRUPT[2]),
+)
+
+
+def execute(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """Run one statement written with ``?`` on either engine and return all its rows (empty if it has none)."""
+    if is_postgres():
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    cursor = db.execute_sql(sql, parameters)
+    return [tuple(row) for row in cursor.fetchall()] if cursor.description else []
+
+
+def changed(sql: str, *parameters: object) -> int:
+    """Run one statement written with ``?`` and return how many rows it changed."""
+    if is_postgres():
+        sql = sql.replace("%", "%%").replace("?", "%s")
+    return int(db.execute_sql(sql, parameters).rowcount)
+
+
+def skip_locked() -> str:
+    """The suffix that lets several machines claim rows without waiting on each other."""
+    return " for update skip locked" if is_postgres() else ""
+
+
+def lease_clock() -> int:
+    """Milliseconds by the clock all owners of leases share: PostgreSQL's own, or this machine's."""
+    if is_postgres():
+        return int(execute("select (extract(epoch from clock_timestamp()) * 1000)::bigint")[0][0])
+    return clock.real_ms()
+
+
+def data_version() -> int:
+    """A number that changes when another connection has committed (SQLite); 0 on PostgreSQL."""
+    return 0 if is_postgres() else int(execute("pragma data_version")[0][0])
