@@ -1,0 +1,389 @@
+"""Companies: adding, removing, listing and looking closely at one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from scoutly_tui.domain import ranks, scheduling
+from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.domain.text import clean_line, slugify
+from scoutly_tui.domain.urls import careers_url, host_of
+from scoutly_tui.services import edits, ranking
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Company, UserCompanyPreference
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySpec:
+    """A company as a person or a file names it."""
+
+    name: str
+    careers_url: str
+    rank: int | None = None
+    tracked: bool | None = None
+    work_model: str | None = None
+    headquarters: str | None = None
+    fields: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding one company came to. ``existed`` says it was there already."""
+
+    key: int
+    slug: str
+    name: str
+    careers_url: str
+    source: str | None
+    board: str | None
+    rank: int | None
+    existed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """One company as one user sees it. Times are epoch ms; ``next_due_at`` 0 means now."""
+
+    key: int
+    slug: str
+    name: str
+    careers_url: str
+    source: str | None
+    board: str | None
+    rank: int | None
+    tracked: bool
+    interval_days: int | None
+    priority: float | None
+    last_success_at: int | None
+    last_attempt_at: int | None
+    next_due_at: int | None
+    consecutive_failures: int
+    problem: str | None
+    open_postings: int
+    work_model: str | None
+    headquarters: str | None
+    fields: str | None
+    held_until: int | None
+    why: str
+    due: bool
+    overdue: bool
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One past check of a company."""
+
+    at: int
+    outcome: str | None
+    error_kind: str | None
+    error: str | None
+    found: int | None
+    added: int | None
+    changed: int | None
+    closed: int | None
+    requests: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Something that happened to one of a company's postings."""
+
+    at: int
+    kind: str
+    title: str
+    posting: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyDetail:
+    """One company from close by."""
+
+    row: CompanyRow
+    problem_message: str | None
+    problem_seen: str | None
+    problem_since: int | None
+    hint: str
+    added_at: int
+    checks: tuple[CheckRow, ...]
+    openings: tuple[OpeningRow, ...]
+
+
+_SELECT: Final = """
+select c.id, c.slug, c.name, c.careers_url, c.source, c.board, p.rank, coalesce(p.tracked, false),
+  c.effective_rank, c.last_success_at, c.last_attempt_at, c.next_due_at, c.consecutive_failures, c.problem,
+  c.open_postings, c.work_model, c.headquarters, c.fields, c.held_until, c.hold,
+  exists (select 1 from job_queue j where j.status = 'processing' and j.kind = 'check' and j.company_id = c.id)
+from company c left join user_company_preference p on p.company_id = c.id and p.user_id = ?
+where c.removed_at is null"""
+_ORDER: Final = {
+    "rank": "p.tracked desc nulls last, p.rank desc nulls last, lower(c.name)",
+    "name": "lower(c.name)",
+    "due": "(c.effective_rank is null), c.next_due_at, p.rank desc nulls last",
+    "success": "c.last_success_at desc nulls last",
+    "failures": "c.consecutive_failures desc, lower(c.name)",
+    "openings": "c.open_postings desc, lower(c.name)",
+}
+
+
+def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[CompanyRow]:
+    """All companies, as ``user_id`` sees them. ``sort``: rank, name, due, success, failures, openings, priority.
+
+    ``text`` keeps those whose name, slug, fields or headquarters hold every word of it.
+    """
+    if sort not in (*_ORDER, "priority"):
+        raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join((*_ORDER, 'priority'))}.")
+    sql, parameters = _SELECT, [user_id]
+    for word in text.lower().split():
+        sql += (
+            " and lower(c.name || ' ' || c.slug || ' ' || coalesce(c.fields, '') || ' ' || coalesce(c.headquarters, ''))"
+            " like ? escape '!'"
+        )
+        parameters.append(f"%{_escaped(word)}%")  # type: ignore[arg-type]
+    with database.reading():
+        found = database.execute(f"{sql} order by {_ORDER.get(sort, _ORDER['rank'])}, c.id", *parameters)
+    listed = [_company_row(row, now) for row in found]
+    if sort == "priority":
+        listed.sort(key=lambda row: (-(row.priority or 0), row.name.lower()))
+    return listed
+
+
+def _escaped(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def row(user_id: int, slug: str, now: int) -> CompanyRow:
+    """The company called ``slug``. Raises UsageError, naming close matches, if there is none."""
+    with database.reading():
+        found = database.execute(f"{_SELECT} and c.slug = ?", user_id, slug)
+        if not found:
+            raise _unknown(slug)
+    return _company_row(found[0], now)
+
+
+def rows_by_keys(user_id: int, keys: Sequence[int], now: int) -> list[CompanyRow]:
+    """The companies with these keys, in this order; unknown keys are passed over."""
+    if not keys:
+        return []
+    marks = ", ".join("?" for _ in keys)
+    with database.reading():
+        found = database.execute(f"{_SELECT} and c.id in ({marks})", user_id, *keys)
+    by_key = {found_row[0]: _company_row(found_row, now) for found_row in found}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def keys_of(slugs: Sequence[str]) -> list[int]:
+    """The keys of these slugs, in order. Raises UsageError for an unknown one."""
+    with database.reading():
+        known = dict(database.execute("select slug, id from company where removed_at is null"))
+        for slug in slugs:
+            if slug not in known:
+                raise _unknown(slug)
+    return [known[slug] for slug in slugs]
+
+
+def _unknown(slug: str) -> UsageError:
+    known = [found[0] for found in database.execute("select slug from company where removed_at is null")]
+    close = get_close_matches(slug, known, n=3)
+    shown = clean_line(slug, 80)
+    if close:
+        return UsageError(f"There is no company “{shown}”.", f"Did you mean {' or '.join(close)}?")
+    return UsageError(f"There is no company “{shown}”.", "See all with: scoutly list — or add one: scoutly add URL")
+
+
+def _company_row(found: Sequence[Any], now: int) -> CompanyRow:
+    (key, slug, name, url, source, board, rank, tracked, effective, last_success, last_attempt, next_due, failures,
+     problem, open_postings, work_model, headquarters, fields, held_until, hold, running) = found  # fmt: skip
+    watch = scheduling.Watch(
+        rank=effective or rank or ranking.DEFAULT_RANK,
+        tracked=effective is not None,
+        last_success_at=last_success,
+        held_until=held_until,
+        hold=scheduling.Hold(hold) if hold else None,
+    )
+    tracked = bool(tracked)
+    return CompanyRow(
+        key=key, slug=slug, name=name, careers_url=url, source=source, board=board, rank=rank, tracked=tracked,
+        interval_days=ranks.interval_days(effective) if effective else None,
+        priority=round(scheduling.priority(effective, last_success, now), 1) if effective else None,
+        last_success_at=last_success, last_attempt_at=last_attempt,
+        next_due_at=next_due if effective is not None else None,
+        consecutive_failures=failures, problem=problem, open_postings=open_postings, work_model=work_model,
+        headquarters=headquarters, fields=fields, held_until=held_until, why=scheduling.why(watch, now),
+        due=effective is not None and next_due <= now, overdue=scheduling.is_overdue(watch, now), running=bool(running),
+    )  # fmt: skip
+
+
+def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDetail:
+    """One company with its latest checks and what happened to its postings, newest first."""
+    with database.reading():
+        base = row(user_id, slug, now)
+        extra = database.execute(
+            "select problem_message, problem_seen, problem_since, hint, created_at from company where id = ?", base.key
+        )[0]
+        checks = database.execute(
+            "select started_at, outcome, error_kind, error, found, added, changed, closed, requests, bytes"
+            " from job_attempt where company_id = ? order by id desc limit ?",
+            base.key, limit,
+        )  # fmt: skip
+        openings = database.execute(
+            "select e.at, e.kind, p.title, p.id from posting_event e join posting p on p.id = e.posting_id"
+            " where e.company_id = ? order by e.at desc, e.id desc limit ?",
+            base.key, limit,
+        )  # fmt: skip
+    return CompanyDetail(
+        row=base, problem_message=extra[0], problem_seen=extra[1], problem_since=extra[2], hint=extra[3],
+        added_at=extra[4], checks=tuple(CheckRow(*check) for check in checks),
+        openings=tuple(OpeningRow(*opening) for opening in openings),
+    )  # fmt: skip
+
+
+def add(
+    user_id: int, urls: Sequence[str], now: int, *, name: str | None = None, rank: object = None
+) -> list[Added]:
+    """Add a company for each URL and track it. All or nothing; raises UsageError for a malformed URL or rank."""
+    if name and len(urls) > 1:
+        raise UsageError("One --name cannot serve several URLs.", "Add them one by one.")
+    value = ranking.DEFAULT_RANK if rank is None else ranks.validate_rank(rank)
+    specs = []
+    for url in urls:
+        address = careers_url(url)
+        specs.append(CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True))
+    return take_in(user_id, specs, now)
+
+
+def take_in(user_id: int, specs: Sequence[CompanySpec], now: int) -> list[Added]:
+    """Add all of ``specs`` or none. One that is known by its URL or its name keeps its data; a rank given is set.
+
+    A spec without rank is not tracked unless it says so. Raises UsageError.
+    """
+    added: list[Added] = []
+    with database.writing():
+        for spec in specs:
+            added.append(_take_in_one(user_id, spec, now))
+        ranking.refresh([item.key for item in added], now)
+    return added
+
+
+def _take_in_one(user_id: int, spec: CompanySpec, now: int) -> Added:
+    from scoutly_tui.sources.detect import recognise
+
+    url = careers_url(spec.careers_url)
+    name = clean_line(spec.name, 120)
+    if not name:
+        raise UsageError(f"The company at {url} has no name.", "Give one with --name.")
+    existing = _existing(name, url)
+    if existing is None:
+        board = recognise(url)
+        host = _board_host(board.source, board) if board else host_of(url)
+        slug = _free_slug(name)
+        key = Company.insert(
+            slug=slug, name=name, careers_url=url, work_model=spec.work_model, headquarters=spec.headquarters,
+            fields=spec.fields, host=host, created_at=now, source=board.source if board else None,
+            board=board.token if board else None, board_url=board.url if board else None,
+        ).execute()  # fmt: skip
+        found = (key, slug, name, url, board.source if board else None, board.token if board else None, None)
+    else:
+        found = existing
+        Company.update(removed_at=None).where(Company.id == found[0]).execute()
+    rank = _prefer(user_id, found[0], spec, now)
+    return Added(*found[:6], rank=rank, existed=existing is not None)
+
+
+def _board_host(source: str, board: Any) -> str:
+    from scoutly_tui.sources.registry import by_name
+
+    return by_name(source).host(board)
+
+
+def _existing(name: str, url: str) -> Any:
+    query = Company.select(
+        Company.id, Company.slug, Company.name, Company.careers_url, Company.source, Company.board, Company.removed_at
+    )
+    return (
+        query.where(Company.careers_url == url).tuples().first()
+        or query.where((Company.name == name) & (Company.careers_url == url)).tuples().first()
+    )
+
+
+def _prefer(user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
+    """The user's rank for this company after what ``spec`` asks for; None if there is no preference."""
+    current = (
+        UserCompanyPreference.select(UserCompanyPreference.id, UserCompanyPreference.rank)
+        .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
+        .tuples()
+        .first()
+    )
+    if spec.rank is None and spec.tracked is None:
+        return current[1] if current else None
+    rank = spec.rank if spec.rank is not None else (current[1] if current else ranking.DEFAULT_RANK)
+    tracked = spec.tracked if spec.tracked is not None else True
+    if current:
+        UserCompanyPreference.update(rank=rank, tracked=tracked, updated_at=now).where(
+            UserCompanyPreference.id == current[0]
+        ).execute()
+    else:
+        UserCompanyPreference.insert(user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now).execute()
+    return rank
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)
+    taken = {found[0] for found in database.execute("select slug from company where slug like ?", f"{wanted}%")}
+    slug, number = wanted, 2
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
+
+
+_NOT_A_NAME: Final = {"www", "jobs", "careers", "career", "job", "boards", "apply", "join", "work", "hire", "karriere"}
+
+
+def _name_from(url: str) -> str:
+    """A name to show until somebody gives a better one: the board's token, or the host's telling part."""
+    from scoutly_tui.sources.detect import recognise
+
+    board = recognise(url)
+    if board and board.token and "/" not in board.token and "|" not in board.token:
+        return board.token.replace("-", " ").replace("_", " ").strip().title() or host_of(url)
+    labels = [label for label in host_of(url).split(".") if label not in _NOT_A_NAME]
+    telling = labels[-2] if len(labels) >= 2 else (labels[0] if labels else host_of(url))
+    if telling in ("co", "com", "org", "net") and len(labels) >= 3:
+        telling = labels[-3]
+    return telling.replace("-", " ").title()
+
+
+def remove(user_id: int, slugs: Sequence[str], now: int) -> int:
+    """Take companies off every list. What was gathered stays in the database, and undo brings them back."""
+    keys = keys_of(slugs)
+    with edits.recording(user_id, f"remove {', '.join(slugs[:3])}{'…' if len(slugs) > 3 else ''}", now) as edit:
+        for key in keys:
+            before = Company.select(Company.removed_at, Company.effective_rank).where(Company.id == key).dicts().get()
+            edit.update("company", key, dict(before), {"removed_at": now, "effective_rank": None})
+    return len(keys)
+
+
+def set_url(user_id: int, slug: str, url: str, now: int) -> CompanyRow:
+    """Give a company another careers URL; its source is found anew at the next check, which is due at once."""
+    address = careers_url(url)
+    key = keys_of([slug])[0]
+    with edits.recording(user_id, f"careers URL of {slug}", now) as edit:
+        names = ("careers_url", "host", "source", "board", "board_url", "etag", "last_modified", "body_hash",
+                 "next_due_at", "held_until", "hold")  # fmt: skip
+        before = Company.select(*[getattr(Company, name) for name in names]).where(Company.id == key).dicts().get()
+        after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": 0}
+        edit.update("company", key, dict(before), after | {"etag": "", "last_modified": "", "body_hash": ""})
+    return row(user_id, slug, now)
+
+
+def set_hint(user_id: int, slug: str, hint: str, now: int) -> CompanyRow:
+    """Give a company a CSS selector that names its postings in plain HTML; empty takes it away."""
+    key = keys_of([slug])[0]
+    with edits.recording(user_id, f"selector of {slug}", now) as edit:
+        before = Company.select(Company.hint, Company.body_hash).where(Company.id == key).dicts().get()
+        edit.update("company", key, dict(before), {"hint": clean_line(hint, 300), "body_hash": ""})
+    return row(user_id, slug, now)

@@ -1,0 +1,151 @@
+"""Turning due companies into jobs: best first, never many on one host, at most one live job a company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scoutly_tui.domain import ranks
+from scoutly_tui.domain.jobs import JobKind, JobStatus
+from scoutly_tui.services import companies
+from scoutly_tui.store import database
+
+PER_HOST: Final = 4
+"""Pending checks a host may have in the queue at once: the rest wait as due, so that others get a turn."""
+
+ASKED_PRIORITY: Final = 1_000.0
+"""Added to the priority of what a person asked for: it goes before anything that is merely due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A company that was (or with ``dry_run`` would be) queued. ``job`` is None for a dry run."""
+
+    job: int | None
+    key: int
+    company: str
+    priority: float
+    reason: str
+
+
+def _interval_sql() -> str:
+    cases = " ".join(f"when c.effective_rank >= {band.low} then {band.days * ranks.DAY_MS}" for band in ranks.BANDS)
+    return f"(case {cases} end)"
+
+
+_PRIORITY: Final = (
+    "(c.effective_rank * (case when c.last_success_at is null then 1.0"
+    f" when (? - c.last_success_at) > {_interval_sql()}"
+    f" then (? - c.last_success_at) * 1.0 / {_interval_sql()} else 1.0 end))"
+)
+_DUE: Final = (
+    "c.effective_rank is not null and c.next_due_at <= ? and not exists (select 1 from job_queue j"
+    " where j.status in ('pending', 'processing') and j.kind = 'check' and j.company_id = c.id)"
+)
+
+
+def due(now: int, *, limit: int | None = None) -> list[tuple[int, str, float]]:
+    """Companies that are due and have no live job, as (key, slug, priority), most urgent first."""
+    sql = f"select c.id, c.slug, {_PRIORITY} as priority from company c where {_DUE} order by priority desc, c.id"
+    parameters: list[Any] = [now, now, now]
+    if limit is not None:
+        sql, parameters = sql + " limit ?", [*parameters, limit]
+    with database.reading():
+        return [(row[0], row[1], round(row[2], 2)) for row in database.execute(sql, *parameters)]
+
+
+def enqueue_due(now: int, *, limit: int, dry_run: bool = False) -> list[Queued]:
+    """Queue up to ``limit`` due companies that have no live job, most urgent first."""
+    if dry_run:
+        return [Queued(None, key, slug, priority, "due") for key, slug, priority in due(now, limit=limit)]
+    with database.writing():
+        return [
+            queued
+            for key, slug, priority in due(now, limit=limit)
+            if (queued := _insert(key, slug, priority, "due", now)) is not None
+        ]
+
+
+def enqueue_companies(slugs: Sequence[str], now: int, *, reason: str = "asked for", dry_run: bool = False) -> list[Queued]:
+    """Queue these companies at once, due or not; those with a live job are passed over.
+
+    Raises UsageError for an unknown one; then none is queued.
+    """
+    keys = companies.keys_of(slugs)
+    with database.writing():
+        queued: list[Queued] = []
+        for key, slug in zip(keys, slugs, strict=True):
+            rank = database.execute("select coalesce(effective_rank, 0) from company where id = ?", key)[0][0]
+            priority = ASKED_PRIORITY + rank
+            if dry_run:
+                if not _has_live_job(key):
+                    queued.append(Queued(None, key, slug, priority, reason))
+                continue
+            item = _insert(key, slug, priority, reason, now)
+            if item is not None:
+                queued.append(item)
+            else:
+                _hurry(key, priority, now)
+        return queued
+
+
+def _has_live_job(key: int) -> bool:
+    return bool(
+        database.execute(
+            "select 1 from job_queue where company_id = ? and kind = 'check' and status in ('pending', 'processing')", key
+        )
+    )
+
+
+def _insert(key: int, slug: str, priority: float, reason: str, now: int) -> Queued | None:
+    rows = database.execute(
+        "insert into job_queue (kind, subject, company_id, host, status, reason, priority, not_before, created_at)"
+        " select ?, ?, c.id, c.host, ?, ?, ?, 0, ? from company c where c.id = ?"
+        " on conflict (kind, subject) where status in ('pending', 'processing') do nothing returning id",
+        JobKind.CHECK, f"company:{key}", JobStatus.PENDING, reason, priority, now, key,
+    )  # fmt: skip
+    return Queued(rows[0][0], key, slug, priority, reason) if rows else None
+
+
+def _hurry(key: int, priority: float, now: int) -> None:
+    """A person asks for what already waits: it need not wait for its back-off."""
+    database.changed(
+        "update job_queue set priority = ?, not_before = 0 where company_id = ? and kind = 'check' and status = 'pending'"
+        " and priority < ?",
+        priority, key, priority,
+    )  # fmt: skip
+
+
+def top_up(now: int, batch: int) -> int:
+    """Keep up to ``batch`` checks pending; returns how many jobs were made. Idempotent: every ticker calls it.
+
+    At most ``PER_HOST`` wait for one host, none for a host that is cooling down.
+    """
+    with database.reading():
+        waiting = database.execute("select count(*) from job_queue where status = 'pending' and kind = 'check'")[0][0]
+        if waiting >= batch or not database.execute(
+            f"select 1 from company c where {_DUE} limit 1", now
+        ):
+            return 0
+    sql = (
+        "select id, slug, priority from (select c.id, c.slug, c.host,"
+        f" {_PRIORITY} as priority, row_number() over (partition by c.host order by {_PRIORITY} desc, c.id) as place,"
+        " (select count(*) from job_queue q where q.host = c.host and q.status = 'pending') as queued"
+        f" from company c left join host h on h.name = c.host where {_DUE} and coalesce(h.cooling_until, 0) <= ?) due"
+        f" where place + queued <= {PER_HOST} order by priority desc, id limit ?"
+    )
+    with database.writing():
+        found = database.execute(sql, now, now, now, now, now, database.lease_clock(), batch - waiting)
+        return sum(_insert(key, slug, priority, "due", now) is not None for key, slug, priority in found)
+
+
+def age(now: int) -> int:
+    """Bring the priorities of waiting checks up to date (waiting raises them); returns how many rose."""
+    with database.writing():
+        return database.changed(
+            "update job_queue set priority = (select " + _PRIORITY + " from company c where c.id = job_queue.company_id)"
+            " where status = 'pending' and kind = 'check' and priority < ? and exists (select 1 from company c"
+            " where c.id = job_queue.company_id and c.effective_rank is not null)",
+            now, now, ASKED_PRIORITY,
+        )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Ranks and tracking: what a person wants watched, and how that turns into due times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scoutly_tui.domain import ranks
+from scoutly_tui.services import edits
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Company, UserCompanyPreference
+
+DEFAULT_RANK: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RankCost:
+    """What the ranks cost: tracked companies by interval (days) and checks a day."""
+
+    by_interval: dict[int, int]
+    checks_per_day: float
+
+
+def set_rank(user_id: int, keys: Sequence[int], rank: object, now: int) -> int:
+    """Give every company of ``keys`` ``rank`` and return how many changed. Raises UsageError."""
+    value = ranks.validate_rank(rank)
+    return _edit(user_id, keys, now, f"rank {value}", lambda _: value, track=True)
+
+
+def nudge(user_id: int, keys: Sequence[int], by: int, now: int) -> int:
+    """Move the ranks of ``keys`` by ``by``, within 1–100; returns how many changed."""
+    return _edit(user_id, keys, now, f"rank {by:+d}", lambda rank: ranks.nudge(rank, by))
+
+
+def to_band_edge(user_id: int, keys: Sequence[int], up: bool, now: int) -> int:
+    """Move each of ``keys`` to the nearest rank that changes its interval; returns how many changed."""
+    label = "rank to the next band" if up else "rank to the band below"
+    return _edit(user_id, keys, now, label, lambda rank: ranks.next_band_edge(rank, up=up))
+
+
+def set_tracked(user_id: int, keys: Sequence[int], tracked: bool, now: int) -> int:
+    """Track or stop tracking ``keys`` (their ranks stay); returns how many changed."""
+    return _edit(user_id, keys, now, "track" if tracked else "untrack", lambda rank: rank, track=tracked)
+
+
+def _edit(
+    user_id: int,
+    keys: Sequence[int],
+    now: int,
+    label: str,
+    change: Callable[[int], int],
+    *,
+    track: bool | None = None,
+) -> int:
+    with edits.recording(user_id, _labelled(label, keys), now) as edit:
+        for key in keys:
+            _change_one(edit, user_id, key, now, change, track)
+        refresh(keys, now)
+    return len(edit.changes)
+
+
+def _change_one(
+    edit: edits.Recording, user_id: int, key: int, now: int, change: Callable[[int], int], track: bool | None
+) -> None:
+    found = (
+        UserCompanyPreference.select(UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked)
+        .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
+        .tuples()
+        .first()
+    )
+    if found is None:
+        row_id = UserCompanyPreference.insert(
+            user=user_id,
+            company=key,
+            rank=change(DEFAULT_RANK),
+            tracked=True if track is None else track,
+            updated_at=now,
+        ).execute()
+        edit.inserted("preference", row_id, company=key)
+        return
+    row_id, rank, tracked = found
+    before = {"rank": rank, "tracked": tracked}
+    edit.update("preference", row_id, before, {"rank": change(rank), "tracked": tracked if track is None else track})
+
+
+def _labelled(label: str, keys: Sequence[int]) -> str:
+    if len(keys) != 1:
+        return f"{label} ({len(keys)} companies)"
+    name = Company.select(Company.name).where(Company.id == keys[0]).scalar()
+    return f"{label}: {name}"
+
+
+def refresh(keys: Sequence[int], now: int) -> None:
+    """Bring the effective rank and the due time of companies in line with the preferences.
+
+    Call inside the transaction that changed them.
+    """
+    for key in keys:
+        database.execute(
+            "update company set effective_rank = (select max(p.rank) from user_company_preference p"
+            " where p.company_id = company.id and p.tracked) where id = ? and removed_at is null",
+            key,
+        )
+        _refresh_due(key)
+
+
+def _refresh_due(key: int) -> None:
+    row = (
+        Company.select(Company.effective_rank, Company.last_success_at, Company.held_until)
+        .where(Company.id == key)
+        .tuples()
+        .first()
+    )
+    if row is None or row[0] is None:
+        return
+    rank, last_success_at, held_until = row
+    base = 0 if last_success_at is None else last_success_at + ranks.interval_ms(rank)
+    Company.update(next_due_at=max(base, held_until or 0)).where(Company.id == key).execute()
+
+
+edits.on_company_change(refresh)
+
+
+def cost(user_id: int) -> RankCost:
+    """What this user's tracked ranks cost in checks."""
+    with database.reading():
+        rows = database.execute(
+            "select p.rank, count(*) from user_company_preference p join company c on c.id = p.company_id"
+            " where p.user_id = ? and p.tracked and c.removed_at is null group by p.rank",
+            user_id,
+        )
+    by_interval = {band.days: 0 for band in ranks.BANDS}
+    for rank, count in rows:
+        by_interval[ranks.interval_days(rank)] += count
+    return RankCost(by_interval, sum(count / days for days, count in by_interval.items()))
