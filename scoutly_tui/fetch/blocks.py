@@ -69,7 +69,7 @@ _MARKERS: Final = (
     _weak("AWS WAF", rb"awswafcookiedomainlist|gokuprops|token\.awswaf\.com"),
     _certain("Anubis", rb"/\.within\.website/x/cmd/anubis/|making sure you\S{1,7}re not a bot"),
     _certain("Akamai", rb"scf-akamai|sec-if-cpt-container"),
-    _weak("Akamai", rb"errors\.edgesuite\.net|reference\s*(#|&#35;)\s*\d+\.[0-9a-f]"),
+    _weak("Akamai", rb"errors\.edgesuite\.net|reference(\s|&#32;){0,9}(#|&#35;)\d+\.[0-9a-f]"),
     _weak("DDoS-Guard", rb"<title>\s*ddos-guard|check\.ddos-guard\.net"),
     _weak("Kasada", rb"window\.kpsdk"),
 )

@@ -72,7 +72,9 @@ GONE: Final = _any(
     r"^\W*(error )?404\b|\b404\b.{0,30}(not found|error)|\berror 404\b|not found\W*$",
     r"(page|job|position|posting|vacancy|role|board|site|company|opening) (you\S* \w+ \w+( \w+)? )?"
     r"(was |is |could |can ?|has |does |do )?(not |no longer |n['’]t |been )(be )?"
-    r"(found|exist|available|open|active|removed|filled|closed|expired)",
+    r"(found|exist|available|open|active)",
+    r"(page|job|position|posting|vacancy|role|opening) (you\S* \w+ \w+( \w+)? )?"
+    r"(has|was|is) (been |now )?(removed|filled|closed|expired|taken down)",
     r"no longer (available|exists?|accepting|active)|(doesn['’]t|does not) exist",
     r"(page|job) not found|nothing (was )?found here|seite (wurde )?(leider )?nicht gefunden",
     r"nicht mehr (verfügbar|online|besetzt)|niet gevonden",
