@@ -18,13 +18,20 @@ from scoutly_tui.fetch.memory import MemoryRobots, MemorySlots
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from loopback import Connection, SecureServer, Server, World, serve
+from loopback import Connection, SecureServer, Server, World, new_world, serving
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The plain HTTP server that all tests share."""
+    with serving(Server(("127.0.0.1", 0), Connection)) as running:
+        yield running
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    """The plain HTTP server."""
-    yield from serve(Server(("127.0.0.1", 0), Connection))
+def world(server: Server) -> World:
+    """What the plain HTTP server answers in this test, and what it saw."""
+    return new_world(server)
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +56,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 @pytest.fixture
 def secure_world(certificate: tuple[Path, Path]) -> Iterator[World]:
     """The server over TLS, as jobs.example."""
-    server = SecureServer(("127.0.0.1", 0), Connection)
-    server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.context.load_cert_chain(*map(str, certificate))
-    yield from serve(server)
+    with serving(SecureServer(("127.0.0.1", 0), Connection)) as running:
+        assert isinstance(running, SecureServer)
+        running.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        running.context.load_cert_chain(*map(str, certificate))
+        yield new_world(running)
 
 
 ClientMaker = Callable[..., PoliteClient]

@@ -173,6 +173,7 @@ class Connection(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     """Plain HTTP on a free loopback port."""
 
+    world: World
     allow_reuse_address = True
     daemon_threads = True
     block_on_close = False
@@ -191,13 +192,18 @@ class SecureServer(Server):
         return self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False), address
 
 
-def serve(server: Server) -> Iterator[World]:
-    """Run ``server`` in a thread as long as its world is in use."""
-    world = World(port=server.server_address[1])
-    server.world = world  # type: ignore[attr-defined]
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Run ``server`` in a thread."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield world
+    yield server
     server.shutdown()
     server.server_close()
     thread.join(5)
+
+
+def new_world(server: Server) -> World:
+    """A world of its own for a test, on a server that many share."""
+    server.world = World(port=server.server_address[1])
+    return server.world

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from loopback import Connection, Server, reply, serve
+from loopback import Connection, Server, new_world, reply, serving
 
 from scoutly_tui import __version__
 from scoutly_tui.config import FetchSettings
@@ -108,7 +108,8 @@ def test_an_address_that_is_none_is_a_problem_of_ours(client, url) -> None:
 
 @pytest.fixture
 def proxy():
-    yield from serve(Server(("127.0.0.1", 0), Connection))
+    with serving(Server(("127.0.0.1", 0), Connection)) as running:
+        yield new_world(running)
 
 
 def test_the_proxy_of_the_environment_is_used_and_nothing_resolved_here(
