@@ -105,7 +105,8 @@ class Board:
         return _newest_first(board)
 
     def _lose(self, board: list[DemoPosting], day: int, rng: random.Random) -> None:
-        for _ in range(rng.choice((0, 0, 1, 1, 2) if len(board) > 8 else (0, 1))):
+        crowded = 2 * len(board) > 3 * len(self._days[0])
+        for _ in range(rng.choice((1, 1, 2, 3) if crowded else (0, 0, 1, 1, 2))):
             leaver = rng.choice(board)
             rest = [posting for posting in board if posting is not leaver]
             if (leaver.dream and day < 6) or not self._may_become(rest):

@@ -130,17 +130,15 @@ def prose(company: DemoCompany, posting: DemoPosting) -> Prose:
     if posting.language != "en":
         must = (*must, words.speak)
     duties = tuple(some(rng, words.duties, 3, 4)) or tuple(d[:1].upper() + d[1:] for d in role.duties)
-    headings = words.headings
     closing = [words.places[posting.work_model].format(city=company.city)]
     if posting.salary is not None:
         closing.append(words.pay.format(**pay_words(posting.salary)))
+    nice = tuple(rng.choice(words.nice).format(skill=skill) for skill in posting.nice)
+    lists = (duties, must, nice, some(rng, words.offers, 2, 4))
     return Prose(
         intro=(rng.choice(words.intros).format(**names),),
-        sections=(
-            (headings[0], duties),
-            (headings[1], must),
-            (headings[2], tuple(rng.choice(words.nice).format(skill=skill) for skill in posting.nice)),
-            (headings[3], some(rng, words.offers, 2, 4)),
+        sections=tuple(
+            (heading, items) for heading, items in zip(words.headings, lists, strict=True) if items
         ),
         closing=(*closing, words.closing),
     )
@@ -217,7 +215,7 @@ def _external_id(company: DemoCompany, serial: int) -> str:
         return str(number(4_000_000_000, 7_999_999_999, "greenhouse", company.slug, serial))
     if company.source in ("lever", "ashby"):
         return str(uuid.UUID(bytes=digest(company.source, company.slug, serial), version=4))
-    return str(1_000 + number(1, 400, company.slug) * 10 + serial)
+    return str(10_000 + number(1, 600, company.slug) * 100 + serial)
 
 
 def _url(company: DemoCompany, external_id: str, title: str) -> str:

@@ -117,7 +117,7 @@ class WorldServer:
         self.stop()
 
     def answer(self, url: str, agent: str) -> Reply:
-        """The reply to ``url`` now, after the world's latency."""
+        """The reply to ``url`` now, after the world's latency. Raises ConnectionAbortedError while stopping."""
         host = urlsplit(url).hostname or ""
         with self._lock:
             self._under_way[host] += 1
@@ -125,7 +125,8 @@ class WorldServer:
             self._agents.add(agent)
             wait = self._latency.uniform(*self.world.latency)
         try:
-            self._stopping.wait(wait + self._routes.delay_seconds(url))
+            if self._stopping.wait(wait + self._routes.delay_seconds(url)):
+                raise ConnectionAbortedError("The world is ending.")
             return self._routes.answer(url, self.day)
         finally:
             with self._lock:

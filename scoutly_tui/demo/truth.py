@@ -6,8 +6,8 @@ Worked out from the world's boards alone, in sets of ids, so that it can contrad
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final
 
 from scoutly_tui.demo.world import World
 from scoutly_tui.domain.errors import ProblemKind
@@ -43,9 +43,6 @@ class Expected:
     companies: dict[str, CompanyTruth]
 
 
-_NOTHING: Final = CompanyTruth()
-
-
 def expected(world: World, looks: Mapping[str, Sequence[int]]) -> Expected:
     """The truth for ``looks``: by slug, the days on which the company was looked at, or tried to.
 
@@ -63,22 +60,27 @@ def expected(world: World, looks: Mapping[str, Sequence[int]]) -> Expected:
 
 
 def company_truth(world: World, slug: str, days: Sequence[int]) -> CompanyTruth:
-    """The truth for one company and the ``days`` of the looks at it."""
+    """The truth for one company and the ``days`` of the looks at it. Raises KeyError for an unknown slug."""
     company = world.company(slug)
-    if not days:
-        return _NOTHING
-    if company.source is None:
+    if days and company.source is None:
         assert company.planted is not None
         return CompanyTruth(problem=company.planted, raised=frozenset({company.planted}))
+    return truth_of([{p.external_id for p in world.postings_at(slug, day)} for day in sorted(days)])
 
+
+def truth_of(boards: Sequence[AbstractSet[str]]) -> CompanyTruth:
+    """What looks that met ``boards``, each the ids of the postings shown, must have brought.
+
+    A look that finds more than half of what the look before found to be gone is a problem: it marks what is
+    absent and takes nothing in. Otherwise what was absent at the look before and still is, is closed now.
+    """
     known: set[str] = set()
     missing: set[str] = set()
     closed: set[str] = set()
     backlog = closings = reopenings = 0
     problem: ProblemKind | None = None
     raised: set[ProblemKind] = set()
-    for look, day in enumerate(sorted(days)):
-        here = {posting.external_id for posting in world.postings_at(slug, day)}
+    for look, here in enumerate(boards):
         at_last_look = known - closed - missing
         gone = at_last_look - here
         if 2 * len(gone) > len(at_last_look):
