@@ -56,7 +56,9 @@ def copy_database(source: Path, target: Path) -> None:
         half.replace(target)
     except (OSError, cysqlite.Error) as error:
         half.unlink(missing_ok=True)
-        raise CannotRunError(f"The backup {target} could not be written: {error}.", "Check the space left and try again.") from error
+        raise CannotRunError(
+            f"The backup {target} could not be written: {error}.", "Check the space left and try again."
+        ) from error
 
 
 def _rotate(folder: Path) -> None:
@@ -70,7 +72,8 @@ def back_up(home: Any, target: Path) -> Path:
     path = database.sqlite_path(home.database_url)
     if path is None:
         raise CannotRunError(
-            "This home's data is in PostgreSQL.", "Back it up with pg_dump, or copy it out with: scoutly database copy"
+            "This home's data is in PostgreSQL.",
+            "Back it up with pg_dump, or copy it out with: scoutly database copy",
         )
     target = target.expanduser()
     half = target.with_name(target.name + ".part")
@@ -87,7 +90,9 @@ def back_up(home: Any, target: Path) -> Path:
         half.replace(target)
     except OSError as error:
         half.unlink(missing_ok=True)
-        raise CannotRunError(f"{target} could not be written: {error.strerror}.", "Choose another place.") from None
+        raise CannotRunError(
+            f"{target} could not be written: {error.strerror}.", "Choose another place."
+        ) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return target
@@ -131,7 +136,9 @@ def _unpacked(source: Path, folder: Path) -> Path:
                 shutil.copyfileobj(member, file)
             return copy
     except (OSError, KeyError, tarfile.TarError, EOFError) as error:
-        raise UsageError(f"{source} is not a scoutly backup: {error}.", "Choose a file made by: scoutly backup FILE") from None
+        raise UsageError(
+            f"{source} is not a scoutly backup: {error}.", "Choose a file made by: scoutly backup FILE"
+        ) from None
 
 
 def is_sound(path: Path) -> bool:
@@ -144,7 +151,9 @@ def is_sound(path: Path) -> bool:
             result = connection.execute("pragma quick_check(1)").fetchone()
             if result is None or result[0] != "ok":
                 return False
-            tables = {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+            tables = {
+                row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")
+            }
             return not tables or "company" in tables
         finally:
             connection.close()
@@ -172,7 +181,10 @@ def recover_if_damaged(path: Path, folder: Path) -> None:
     log.error("the database was damaged: kept as %s, restored %s", kept, good)
     import sys
 
-    print(f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.", file=sys.stderr)  # noqa: T201
+    print(
+        f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.",
+        file=sys.stderr,
+    )
 
 
 def _readable(path: Path) -> bool:

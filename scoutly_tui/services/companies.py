@@ -192,7 +192,9 @@ def _unknown(slug: str) -> UsageError:
     shown = clean_line(slug, 80)
     if close:
         return UsageError(f"There is no company “{shown}”.", f"Did you mean {' or '.join(close)}?")
-    return UsageError(f"There is no company “{shown}”.", "See all with: scoutly list — or add one: scoutly add URL")
+    return UsageError(
+        f"There is no company “{shown}”.", "See all with: scoutly list — or add one: scoutly add URL"
+    )
 
 
 def _company_row(found: Sequence[Any], now: int) -> CompanyRow:
@@ -223,7 +225,8 @@ def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDeta
     with database.reading():
         base = row(user_id, slug, now)
         extra = database.execute(
-            "select problem_message, problem_seen, problem_since, hint, created_at from company where id = ?", base.key
+            "select problem_message, problem_seen, problem_since, hint, created_at from company where id = ?",
+            base.key,
         )[0]
         checks = database.execute(
             "select started_at, outcome, error_kind, error, found, added, changed, closed, requests, bytes"
@@ -302,7 +305,13 @@ def _board_host(source: str, board: Any) -> str:
 
 def _existing(name: str, url: str) -> Any:
     query = Company.select(
-        Company.id, Company.slug, Company.name, Company.careers_url, Company.source, Company.board, Company.removed_at
+        Company.id,
+        Company.slug,
+        Company.name,
+        Company.careers_url,
+        Company.source,
+        Company.board,
+        Company.removed_at,
     )
     return (
         query.where(Company.careers_url == url).tuples().first()
@@ -327,20 +336,36 @@ def _prefer(user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
             UserCompanyPreference.id == current[0]
         ).execute()
     else:
-        UserCompanyPreference.insert(user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now).execute()
+        UserCompanyPreference.insert(
+            user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now
+        ).execute()
     return rank
 
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)
-    taken = {found[0] for found in database.execute("select slug from company where slug like ?", f"{wanted}%")}
+    taken = {
+        found[0] for found in database.execute("select slug from company where slug like ?", f"{wanted}%")
+    }
     slug, number = wanted, 2
     while slug in taken:
         slug, number = f"{wanted}-{number}", number + 1
     return slug
 
 
-_NOT_A_NAME: Final = {"www", "jobs", "careers", "career", "job", "boards", "apply", "join", "work", "hire", "karriere"}
+_NOT_A_NAME: Final = {
+    "www",
+    "jobs",
+    "careers",
+    "career",
+    "job",
+    "boards",
+    "apply",
+    "join",
+    "work",
+    "hire",
+    "karriere",
+}
 
 
 def _name_from(url: str) -> str:
@@ -360,9 +385,16 @@ def _name_from(url: str) -> str:
 def remove(user_id: int, slugs: Sequence[str], now: int) -> int:
     """Take companies off every list. What was gathered stays in the database, and undo brings them back."""
     keys = keys_of(slugs)
-    with edits.recording(user_id, f"remove {', '.join(slugs[:3])}{'…' if len(slugs) > 3 else ''}", now) as edit:
+    with edits.recording(
+        user_id, f"remove {', '.join(slugs[:3])}{'…' if len(slugs) > 3 else ''}", now
+    ) as edit:
         for key in keys:
-            before = Company.select(Company.removed_at, Company.effective_rank).where(Company.id == key).dicts().get()
+            before = (
+                Company.select(Company.removed_at, Company.effective_rank)
+                .where(Company.id == key)
+                .dicts()
+                .get()
+            )
             edit.update("company", key, dict(before), {"removed_at": now, "effective_rank": None})
     return len(keys)
 
@@ -374,7 +406,9 @@ def set_url(user_id: int, slug: str, url: str, now: int) -> CompanyRow:
     with edits.recording(user_id, f"careers URL of {slug}", now) as edit:
         names = ("careers_url", "host", "source", "board", "board_url", "etag", "last_modified", "body_hash",
                  "next_due_at", "held_until", "hold")  # fmt: skip
-        before = Company.select(*[getattr(Company, name) for name in names]).where(Company.id == key).dicts().get()
+        before = (
+            Company.select(*[getattr(Company, name) for name in names]).where(Company.id == key).dicts().get()
+        )
         after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": 0}
         edit.update("company", key, dict(before), after | {"etag": "", "last_modified": "", "body_hash": ""})
     return row(user_id, slug, now)

@@ -65,7 +65,14 @@ def recording(user_id: int, label: str, now: int) -> Iterator[Recording]:
             return
         Edit.delete().where((Edit.user == user_id) & Edit.undone).execute()
         Edit.insert(user=user_id, at=now, label=label, changes=json.dumps(edit.changes)).execute()
-        oldest = Edit.select(Edit.id).where(Edit.user == user_id).order_by(Edit.id.desc()).offset(KEPT).limit(1).scalar()
+        oldest = (
+            Edit.select(Edit.id)
+            .where(Edit.user == user_id)
+            .order_by(Edit.id.desc())
+            .offset(KEPT)
+            .limit(1)
+            .scalar()
+        )
         if oldest:
             Edit.delete().where((Edit.user == user_id) & (Edit.id <= oldest)).execute()
 
@@ -107,7 +114,9 @@ def _step(user_id: int, now: int, *, undone: bool) -> str | None:
         return str(edit.label)
 
 
-def _apply(change: dict[str, Any], wanted: dict[str, Any] | None, there: dict[str, Any] | None, label: str) -> None:
+def _apply(
+    change: dict[str, Any], wanted: dict[str, Any] | None, there: dict[str, Any] | None, label: str
+) -> None:
     model = _TABLES[change["table"]]
     key = model.id  # type: ignore[attr-defined]
     current = _row(change["table"], change["id"])
@@ -119,7 +128,9 @@ def _apply(change: dict[str, Any], wanted: dict[str, Any] | None, there: dict[st
         if wanted is None and current is not None:
             pass
         else:
-            raise UsageError(f"“{label}” cannot be taken back: something has changed it since.", "Edit it by hand.")
+            raise UsageError(
+                f"“{label}” cannot be taken back: something has changed it since.", "Edit it by hand."
+            )
     if wanted is None:
         model.delete().where(key == change["id"]).execute()
     else:

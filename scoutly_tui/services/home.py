@@ -49,7 +49,8 @@ def open_home(
         places.create()
     except OSError as error:
         raise CannotRunError(
-            f"The folder {error.filename} cannot be made: {error.strerror}.", "Choose another one with --home DIR."
+            f"The folder {error.filename} cannot be made: {error.strerror}.",
+            "Choose another one with --home DIR.",
         ) from None
     url = settings.database.url or f"sqlite:///{places.database}"
     prepare(places, settings, url)
@@ -78,7 +79,9 @@ def _check_writable(path: Path) -> None:
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise CannotRunError(f"{path} is read-only.", "Check the permissions of the file and its folder.")
     if not os.access(path.parent, os.W_OK):
-        raise CannotRunError(f"The folder {path.parent} is read-only.", "Check its permissions, or choose another --home.")
+        raise CannotRunError(
+            f"The folder {path.parent} is read-only.", "Check its permissions, or choose another --home."
+        )
 
 
 def close_home() -> None:
@@ -116,7 +119,9 @@ def _user(wanted: str | None, now: int) -> tuple[int, str]:
         if found:
             return found[0], found[1]
         with database.writing():
-            User.insert(name=name, created_at=now).on_conflict(action="IGNORE", conflict_target=[User.name]).execute()
+            User.insert(name=name, created_at=now).on_conflict(
+                action="IGNORE", conflict_target=[User.name]
+            ).execute()
         found = User.select(User.id, User.name).where(User.name == name).tuples().first()
         assert found is not None
         return found[0], found[1]

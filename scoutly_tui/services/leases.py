@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+import secrets
 import traceback as traceback_module
 from dataclasses import dataclass
 from typing import Any, Final
@@ -51,6 +52,9 @@ class Effort:
     closed: int | None = None
 
 
+NO_EFFORT: Final = Effort()
+
+
 def claim(worker: str, now: int, lease_seconds: float, *, job: int | None = None) -> Claim | None:
     """Claim the best ready job (or just ``job``) for ``worker``; None if there is none.
 
@@ -65,14 +69,14 @@ def claim(worker: str, now: int, lease_seconds: float, *, job: int | None = None
         rows = database.execute(
             "update job_queue set status = 'processing', attempts = attempts + 1, worker = ?, started_at = ?,"
             " finished_at = null, error = null, error_kind = null, cancel_requested = false, lease_until = ?,"
-            " lease_token = ? || '|' || id || '|' || (attempts + 1 + lost_leases)"
+            " lease_token = ?"
             " where status = 'pending' and id = (select j.id from job_queue j where j.status = 'pending'"
             " and (j.host = '' or (not exists (select 1 from host h where h.name = j.host and"
             " (h.cooling_until > ? or h.ready_at > ? or (h.slot_owner is not null and h.slot_until > ?)))"
             " and not exists (select 1 from job_queue p where p.status = 'processing' and p.host = j.host)))"
             f" and j.not_before <= ?{one} order by j.priority desc, j.id limit 1{database.skip_locked()})"
             " returning id, kind, company_id, user_id, attempts, retry_count, lease_token, host",
-            worker, now, real + int(lease_seconds * 1000), worker, *picked,
+            worker, now, real + int(lease_seconds * 1000), f"{worker}|{secrets.token_hex(8)}", *picked,
         )  # fmt: skip
         if not rows:
             return None
@@ -117,8 +121,13 @@ def fence(claimed: Claim) -> None:
         raise LeaseLostError("The lease of this job is no longer ours; nothing was written.")
 
 
-def complete(claimed: Claim, outcome: AttemptOutcome, effort: Effort, now: int) -> None:
-    """Inside the transaction that writes the effects: finish the job. Raises LeaseLostError."""
+def complete(
+    claimed: Claim, outcome: AttemptOutcome, effort: Effort, now: int, *, note: str | None = None
+) -> None:
+    """Inside the transaction that writes the effects: finish the job. Raises LeaseLostError.
+
+    ``note`` is worth telling although all went well: that the board moved.
+    """
     done = database.changed(
         "update job_queue set status = 'completed', finished_at = ?, lease_token = null, lease_until = null"
         " where id = ? and status = 'processing' and lease_token = ? and not cancel_requested",
@@ -126,14 +135,7 @@ def complete(claimed: Claim, outcome: AttemptOutcome, effort: Effort, now: int) 
     )  # fmt: skip
     if not done:
         raise LeaseLostError("The lease of this job is no longer ours; nothing was written.")
-    _end_attempt(claimed, outcome, effort, now)
-
-
-def amend(claimed: Claim, effort: Effort) -> None:
-    """Add what followed the commit (detail pages) to the attempt's cost."""
-    database.changed(
-        "update job_attempt set requests = ?, bytes = ? where id = ?", effort.requests, effort.bytes, claimed.attempt_row
-    )
+    _end_attempt(claimed, outcome, effort, now, note=note)
 
 
 def fail(
@@ -161,18 +163,27 @@ def fail(
     return status
 
 
-def hand_back(claimed: Claim, now: int, *, ready_in_ms: int = 0, effort: Effort = Effort()) -> None:
-    """Return a job to the queue at no cost in attempts: its host was busy, or the worker stops."""
+def hand_back(
+    claimed: Claim,
+    now: int,
+    *,
+    ready_in_ms: int = 0,
+    effort: Effort = NO_EFFORT,
+    error: CheckError | None = None,
+) -> None:
+    """Return a job to the queue at no cost in attempts: its host was busy, the worker stops, or there is no network."""
     with database.writing():
         back = database.changed(
-            "update job_queue set status = 'pending', attempts = attempts - 1, lost_leases = lost_leases,"
+            "update job_queue set status = 'pending', attempts = attempts - 1,"
             " not_before = ?, lease_token = null, lease_until = null, worker = null, started_at = null"
             " where id = ? and status = 'processing' and lease_token = ?",
             now + ready_in_ms, claimed.job, claimed.token,
         )  # fmt: skip
         if back:
-            database.changed("delete from job_attempt where id = ? and ? = 0", claimed.attempt_row, effort.requests)
-            _end_attempt(claimed, AttemptOutcome.HANDED_BACK, effort, now)
+            if effort.requests == 0 and error is None:
+                database.changed("delete from job_attempt where id = ?", claimed.attempt_row)
+            else:
+                _end_attempt(claimed, AttemptOutcome.HANDED_BACK, effort, now, error)
 
 
 def settle_cancelled(claimed: Claim, effort: Effort, now: int) -> bool:
@@ -189,7 +200,13 @@ def settle_cancelled(claimed: Claim, effort: Effort, now: int) -> bool:
 
 
 def _end_attempt(
-    claimed: Claim, outcome: AttemptOutcome, effort: Effort, now: int, error: CheckError | None = None
+    claimed: Claim,
+    outcome: AttemptOutcome,
+    effort: Effort,
+    now: int,
+    error: CheckError | None = None,
+    *,
+    note: str | None = None,
 ) -> None:
     trace = None
     if error is not None and error.kind is ProblemKind.INTERNAL and error.__cause__ is not None:
@@ -197,7 +214,7 @@ def _end_attempt(
     database.changed(
         "update job_attempt set ended_at = ?, outcome = ?, error_kind = ?, error = ?, traceback = ?, requests = ?,"
         " bytes = ?, found = ?, added = ?, changed = ?, closed = ? where id = ?",
-        now, outcome, error.kind if error else None, str(error) if error else None, trace, effort.requests,
+        now, outcome, error.kind if error else None, str(error) if error else note, trace, effort.requests,
         effort.bytes, effort.found, effort.added, effort.changed, effort.closed, claimed.attempt_row,
     )  # fmt: skip
 
@@ -231,7 +248,9 @@ def rescue(now: int) -> int:
 
 def _expired(real: int) -> bool:
     return bool(
-        database.execute("select 1 from job_queue where status = 'processing' and lease_until < ? limit 1", real)
+        database.execute(
+            "select 1 from job_queue where status = 'processing' and lease_until < ? limit 1", real
+        )
     )
 
 
@@ -255,5 +274,7 @@ def ready_count(now: int) -> int:
     """How many pending jobs may run now, their hosts aside."""
     with database.reading():
         return int(
-            database.execute("select count(*) from job_queue where status = 'pending' and not_before <= ?", now)[0][0]
+            database.execute(
+                "select count(*) from job_queue where status = 'pending' and not_before <= ?", now
+            )[0][0]
         )

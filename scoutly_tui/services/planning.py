@@ -30,7 +30,9 @@ class Queued:
 
 
 def _interval_sql() -> str:
-    cases = " ".join(f"when c.effective_rank >= {band.low} then {band.days * ranks.DAY_MS}" for band in ranks.BANDS)
+    cases = " ".join(
+        f"when c.effective_rank >= {band.low} then {band.days * ranks.DAY_MS}" for band in ranks.BANDS
+    )
     return f"(case {cases} end)"
 
 
@@ -67,7 +69,9 @@ def enqueue_due(now: int, *, limit: int, dry_run: bool = False) -> list[Queued]:
         ]
 
 
-def enqueue_companies(slugs: Sequence[str], now: int, *, reason: str = "asked for", dry_run: bool = False) -> list[Queued]:
+def enqueue_companies(
+    slugs: Sequence[str], now: int, *, reason: str = "asked for", dry_run: bool = False
+) -> list[Queued]:
     """Queue these companies at once, due or not; those with a live job are passed over.
 
     Raises UsageError for an unknown one; then none is queued.
@@ -93,7 +97,8 @@ def enqueue_companies(slugs: Sequence[str], now: int, *, reason: str = "asked fo
 def _has_live_job(key: int) -> bool:
     return bool(
         database.execute(
-            "select 1 from job_queue where company_id = ? and kind = 'check' and status in ('pending', 'processing')", key
+            "select 1 from job_queue where company_id = ? and kind = 'check' and status in ('pending', 'processing')",
+            key,
         )
     )
 
@@ -123,10 +128,10 @@ def top_up(now: int, batch: int) -> int:
     At most ``PER_HOST`` wait for one host, none for a host that is cooling down.
     """
     with database.reading():
-        waiting = database.execute("select count(*) from job_queue where status = 'pending' and kind = 'check'")[0][0]
-        if waiting >= batch or not database.execute(
-            f"select 1 from company c where {_DUE} limit 1", now
-        ):
+        waiting = database.execute(
+            "select count(*) from job_queue where status = 'pending' and kind = 'check'"
+        )[0][0]
+        if waiting >= batch or not database.execute(f"select 1 from company c where {_DUE} limit 1", now):
             return 0
     sql = (
         "select id, slug, priority from (select c.id, c.slug, c.host,"
@@ -149,3 +154,24 @@ def age(now: int) -> int:
             " where c.id = job_queue.company_id and c.effective_rank is not null)",
             now, now, ASKED_PRIORITY,
         )  # fmt: skip
+
+
+def live_job(slug: str) -> int | None:
+    """The pending or running check of this company, if there is one."""
+    with database.reading():
+        rows = database.execute(
+            "select j.id from job_queue j join company c on c.id = j.company_id where c.slug = ? and j.kind = 'check'"
+            " and j.status in ('pending', 'processing')",
+            slug,
+        )
+    return rows[0][0] if rows else None
+
+
+def host_cooling(slug: str) -> str | None:
+    """The company's host, if it is cooling down for more than a moment."""
+    with database.reading():
+        rows = database.execute(
+            "select h.name from company c join host h on h.name = c.host where c.slug = ? and h.cooling_until > ?",
+            slug, database.lease_clock() + 5_000,
+        )  # fmt: skip
+    return rows[0][0] if rows else None

@@ -91,10 +91,16 @@ def rows(*, status: str | None = None, limit: int | None = 200, before: int | No
         clauses.append("j.id < ?")
         parameters.append(before)
     where = f" where {' and '.join(clauses)}" if clauses else ""
-    order = " order by j.priority desc, j.id" if status == JobStatus.PENDING and before is None else " order by j.id desc"
+    order = (
+        " order by j.priority desc, j.id"
+        if status == JobStatus.PENDING and before is None
+        else " order by j.id desc"
+    )
     tail = "" if limit is None else " limit ?"
     with database.reading():
-        found = database.execute(f"{_SELECT}{where}{order}{tail}", *parameters, *([] if limit is None else [limit]))
+        found = database.execute(
+            f"{_SELECT}{where}{order}{tail}", *parameters, *([] if limit is None else [limit])
+        )
     return [JobRow(*row) for row in found]
 
 
@@ -147,9 +153,13 @@ def cancel(jobs: Sequence[int], now: int) -> list[JobRow]:
         for job in jobs:
             detail(job)
             database.changed(
-                "update job_queue set status = 'cancelled', finished_at = ? where id = ? and status = 'pending'", now, job
+                "update job_queue set status = 'cancelled', finished_at = ? where id = ? and status = 'pending'",
+                now,
+                job,
             )
-            database.changed("update job_queue set cancel_requested = true where id = ? and status = 'processing'", job)
+            database.changed(
+                "update job_queue set cancel_requested = true where id = ? and status = 'processing'", job
+            )
     return [detail(job).row for job in jobs]
 
 

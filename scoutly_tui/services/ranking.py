@@ -64,7 +64,9 @@ def _change_one(
     edit: edits.Recording, user_id: int, key: int, now: int, change: Callable[[int], int], track: bool | None
 ) -> None:
     found = (
-        UserCompanyPreference.select(UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked)
+        UserCompanyPreference.select(
+            UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked
+        )
         .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
         .tuples()
         .first()
@@ -81,7 +83,9 @@ def _change_one(
         return
     row_id, rank, tracked = found
     before = {"rank": rank, "tracked": tracked}
-    edit.update("preference", row_id, before, {"rank": change(rank), "tracked": tracked if track is None else track})
+    edit.update(
+        "preference", row_id, before, {"rank": change(rank), "tracked": tracked if track is None else track}
+    )
 
 
 def _labelled(label: str, keys: Sequence[int]) -> str:

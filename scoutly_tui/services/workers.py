@@ -109,7 +109,8 @@ def rows() -> list[WorkerRow]:
             " where p.kind in ('embedded', 'headless', 'consumer') order by p.started_at"
         )
     return [
-        WorkerRow(*row[:7], alive=now - row[6] < ALIVE_MS and not _is_dead(row[0]), jobs=row[7]) for row in found
+        WorkerRow(*row[:7], alive=now - row[6] < ALIVE_MS and not _is_dead(row[0]), jobs=row[7])
+        for row in found
     ]
 
 
@@ -147,5 +148,7 @@ def _is_dead(owner: str) -> bool:
     here = machine()
     if name != here:
         # The same machine after a reboot: nothing of the earlier boot can be alive.
-        return name.partition("/")[0] == here.partition("/")[0] and bool(name.partition("/")[2]) and name != here
+        return (
+            name.partition("/")[0] == here.partition("/")[0] and bool(name.partition("/")[2]) and name != here
+        )
     return start_mark(pid) != mark

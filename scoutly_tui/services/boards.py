@@ -1,0 +1,167 @@
+"""Writing what a look at a board found: postings, their events and their matches, in the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from scoutly_tui.domain.money import Salary
+from scoutly_tui.domain.postings import BoardDiff, FoundPosting, KnownPosting, fields_hash, text_hash
+from scoutly_tui.domain.triage import InboxState
+from scoutly_tui.services import scoring
+from scoutly_tui.services.scoring import Scored
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Match, Posting, PostingEvent, PostingText
+
+CHUNK: Final = 200
+Scores = dict[str, list[Scored]]
+"""external_id → what each user thinks of that posting."""
+
+
+def known_postings(company: int) -> list[KnownPosting]:
+    """All that is remembered of a company's postings, closed ones included."""
+    rows = database.execute(
+        "select id, external_id, url, title, fields_hash, text_hash, missing_since, closed_at from posting"
+        " where company_id = ?",
+        company,
+    )
+    return [KnownPosting(*row) for row in rows]
+
+
+def apply(
+    company: int, diff: BoardDiff, scores: Scores, *, baseline: bool, last_success_at: int | None, now: int
+) -> None:
+    """Write ``diff``. ``baseline``: a first look, whose postings are backlog and not news."""
+    _insert_new(company, diff.new, scores, baseline=baseline, now=now)
+    for old, posting in diff.changed:
+        _update(company, old, posting, scores.get(posting.external_id, ()), "changed", now)
+    for old, posting in diff.reopened:
+        _update(company, old, posting, scores.get(posting.external_id, ()), "reopened", now)
+        Match.update(is_open=True).where(Match.posting == old.key).execute()
+    _found_again(diff, now)
+    mark_missing(diff.closing, last_success_at, now)
+    _close(company, diff.closed, now)
+    database.changed(
+        "update company set open_postings = (select count(*) from posting p where p.company_id = company.id"
+        " and p.closed_at is null) where id = ?",
+        company,
+    )
+
+
+def _insert_new(
+    company: int, new: Sequence[FoundPosting], scores: Scores, *, baseline: bool, now: int
+) -> None:
+    state = InboxState.BACKLOG if baseline else InboxState.NEW
+    for start in range(0, len(new), CHUNK):
+        chunk = new[start : start + CHUNK]
+        rows = [
+            {**_columns(posting), "company": company, "external_id": posting.external_id, "first_seen_at": now,
+             "last_seen_at": now, "baseline": baseline, "details_at": None if posting.description is None else now}
+            for posting in chunk
+        ]  # fmt: skip
+        inserted = Posting.insert_many(rows).returning(Posting.id, Posting.external_id).tuples().execute()
+        keys = {external_id: key for key, external_id in inserted}
+        texts = [
+            {"posting": keys[posting.external_id], "description": posting.description}
+            for posting in chunk
+            if posting.description is not None
+        ]
+        if texts:
+            PostingText.insert_many(texts).execute()
+        PostingEvent.insert_many(
+            [{"posting": key, "company": company, "at": now, "kind": "opened"} for key in keys.values()]
+        ).execute()
+        matches = [
+            row
+            for posting in chunk
+            for row in scoring.match_rows(
+                scores.get(posting.external_id, ()), keys[posting.external_id], company, state, now
+            )
+        ]
+        if matches:
+            Match.insert_many(matches).execute()
+
+
+def _columns(posting: FoundPosting) -> dict[str, Any]:
+    salary = posting.salary or Salary(None, None, None, None)
+    return {
+        "url": posting.url, "title": posting.title, "locations": json.dumps(posting.locations, ensure_ascii=False),
+        "work_model": posting.work_model, "employment_type": posting.employment_type, "department": posting.department,
+        "posted_at": posting.posted_at, "salary_min": salary.minimum, "salary_max": salary.maximum,
+        "salary_currency": salary.currency, "salary_period": salary.period, "language": posting.language,
+        "requisition": posting.requisition, "fields_hash": fields_hash(posting),
+        "text_hash": text_hash(posting.description),
+    }  # fmt: skip
+
+
+def _update(
+    company: int, old: KnownPosting, posting: FoundPosting, scored: Sequence[Scored], kind: str, now: int
+) -> None:
+    columns = _columns(posting) | {
+        "changed_at": now,
+        "missing_since": None,
+        "closed_at": None,
+        "last_seen_at": now,
+    }
+    if posting.description is None:
+        del columns["text_hash"]
+    Posting.update(**columns).where(Posting.id == old.key).execute()
+    if posting.description is not None:
+        write_text(old.key, posting.description, now)
+    detail = {"title": [old.title, posting.title]} if old.title != posting.title else {}
+    PostingEvent.insert(
+        posting=old.key, company=company, at=now, kind=kind, detail=json.dumps(detail, ensure_ascii=False)
+    ).execute()
+    write_scores(old.key, company, scored, now)
+
+
+def write_text(posting: int, description: str, now: int) -> None:
+    """Store a posting's description."""
+    database.execute(
+        "insert into posting_text (posting_id, description) values (?, ?)"
+        " on conflict (posting_id) do update set description = excluded.description",
+        posting, description,
+    )  # fmt: skip
+    Posting.update(text_hash=text_hash(description), details_at=now).where(Posting.id == posting).execute()
+
+
+def write_scores(posting: int, company: int, scored: Sequence[Scored], now: int) -> None:
+    """Store verdicts without touching where the posting stands in the inbox."""
+    for row in scoring.match_rows(scored, posting, company, InboxState.SEEN, now):
+        known = (
+            Match.select(Match.id).where((Match.user == row["user"]) & (Match.posting == posting)).scalar()
+        )
+        if known is None:
+            Match.insert(**row).execute()
+        else:
+            kept = {
+                name: value for name, value in row.items() if name not in ("state", "created_at", "is_open")
+            }
+            Match.update(**kept).where(Match.id == known).execute()
+
+
+def _found_again(diff: BoardDiff, now: int) -> None:
+    """A posting that was missing once and is there again is simply there."""
+    for start in range(0, len(diff.seen), CHUNK):
+        Posting.update(missing_since=None, last_seen_at=now).where(
+            Posting.id.in_(diff.seen[start : start + CHUNK]) & Posting.missing_since.is_null(False)
+        ).execute()
+
+
+def mark_missing(keys: Sequence[int], last_success_at: int | None, now: int) -> None:
+    """These were absent for the first time: closing, still open to the person."""
+    for start in range(0, len(keys), CHUNK):
+        Posting.update(missing_since=now, last_seen_at=last_success_at or now).where(
+            Posting.id.in_(keys[start : start + CHUNK]) & Posting.missing_since.is_null()
+        ).execute()
+
+
+def _close(company: int, keys: Sequence[int], now: int) -> None:
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        Posting.update(closed_at=now).where(Posting.id.in_(chunk)).execute()
+        Match.update(is_open=False).where(Match.posting.in_(chunk)).execute()
+        PostingEvent.insert_many(
+            [{"posting": key, "company": company, "at": now, "kind": "closed"} for key in chunk]
+        ).execute()

@@ -1,0 +1,327 @@
+"""A check: read the board, compare, score what is new, and commit all of it or nothing under the lease."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from scoutly_tui import clock
+from scoutly_tui.config import Settings
+from scoutly_tui.domain import ranks, scheduling
+from scoutly_tui.domain.diff import diff, unchanged
+from scoutly_tui.domain.errors import (
+    CheckError,
+    HostBusyError,
+    LeaseLostError,
+    ProblemKind,
+    StoppingError,
+)
+from scoutly_tui.domain.jobs import AttemptOutcome, JobStatus
+from scoutly_tui.domain.postings import BoardDiff, KnownPosting
+from scoutly_tui.domain.text import clean_line
+from scoutly_tui.services import boards, details, leases, network, scoring
+from scoutly_tui.services.leases import Claim, Effort
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Company
+
+if TYPE_CHECKING:
+    from scoutly_tui.fetch.client import PoliteClient, Visit
+    from scoutly_tui.fetch.response import Validators
+    from scoutly_tui.sources.protocol import Board, Reading
+
+log = logging.getLogger(__name__)
+_LOOK_AGAIN: Final = frozenset({ProblemKind.NOT_FOUND, ProblemKind.MOVED, ProblemKind.UNREADABLE})
+"""What a board that moved answers: then its source is found again from the careers page."""
+
+RESCHEDULED_RANK: Final = 50
+"""The rank whose interval a company has that nobody tracks and somebody had checked by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check came to. ``outcome`` is ok, unchanged, failed or skipped."""
+
+    company: str
+    outcome: str
+    baseline: bool = False
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    closed: int = 0
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    error_kind: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a check needs to know of its company."""
+
+    key: int
+    slug: str
+    name: str
+    careers_url: str
+    board: Board | None
+    hint: str
+    validators: Validators
+    rank: int
+    last_success_at: int | None
+    baseline_at: int | None
+    failures: int
+    problem: str | None
+
+
+class Checker:
+    """Runs checks for one process. Thread-safe: each check keeps its state to itself."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: PoliteClient,
+        *,
+        now: Callable[[], int] = clock.now_ms,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._settings = settings
+        self._client = client
+        self._now = now
+        self._rng = rng or random.Random()
+
+    def run(self, claimed: Claim) -> CheckResult:
+        """Do the check of ``claimed`` and settle its job, whatever happens. Raises nothing of its own."""
+        started = time.monotonic()
+        visit = self._client.visit(claimed.token, self._settings.worker.check_deadline_seconds)
+        target: Target | None = None
+        try:
+            with database.reading():
+                target = _load(claimed)
+            result = self._look(claimed, target, visit)
+        except HostBusyError as busy:
+            leases.hand_back(claimed, self._now(), ready_in_ms=busy.ready_in_ms, effort=_effort(visit))
+            result = CheckResult(_slug(target), "skipped", error=str(busy))
+        except StoppingError as stopping:
+            leases.hand_back(claimed, self._now(), effort=_effort(visit))
+            result = CheckResult(_slug(target), "skipped", error=str(stopping))
+        except LeaseLostError as lost:
+            leases.settle_cancelled(claimed, _effort(visit), self._now())
+            result = CheckResult(_slug(target), "skipped", error=str(lost))
+        except CheckError as error:
+            result = self._failed(claimed, target, error, visit)
+        except Exception as error:
+            log.exception("a check broke")
+            wrapped = CheckError(
+                ProblemKind.INTERNAL, f"Something in scoutly broke: {clean_line(repr(error), 200)}"
+            )
+            wrapped.__cause__ = error
+            result = self._failed(claimed, target, wrapped, visit)
+        return replace(
+            result, requests=visit.requests, bytes=visit.bytes, seconds=round(time.monotonic() - started, 3)
+        )
+
+    def _look(self, claimed: Claim, target: Target, visit: Visit) -> CheckResult:
+        board, reading, note = self._read(target, visit)
+        with database.reading():
+            known = boards.known_postings(target.key)
+        found = unchanged(known) if reading.unchanged else diff(known, reading.postings)
+        if found.shrunken:
+            raise _Emptied(found, known, len(reading.postings))
+        with database.reading():
+            scores = self._score(target, found)
+        now = self._now()
+        baseline = target.baseline_at is None
+        needs_details = not reading.unchanged and any(p.description is None for p in found.new)
+        outcome = AttemptOutcome.UNCHANGED if reading.unchanged else AttemptOutcome.OK
+        counts = Effort(
+            requests=visit.requests,
+            bytes=visit.bytes,
+            found=sum(1 for p in known if p.closed_at is None)
+            if reading.unchanged
+            else len(reading.postings),
+            added=len(found.new),
+            changed=len(found.changed) + len(found.reopened),
+            closed=len(found.closed),
+        )
+        with database.writing():
+            leases.fence(claimed)
+            boards.apply(
+                target.key, found, scores, baseline=baseline, last_success_at=target.last_success_at, now=now
+            )
+            self._record_success(target, board, reading, now)
+            if not needs_details and not details.are_missing(target.key):
+                leases.complete(claimed, outcome, counts, now, note=note)
+                return _result(target, outcome, baseline, counts)
+        self._read_details(claimed, target, board, visit)
+        with database.writing():
+            counts = replace(counts, requests=visit.requests, bytes=visit.bytes)
+            leases.complete(claimed, outcome, counts, self._now(), note=note)
+        return _result(target, outcome, baseline, counts)
+
+    def _read(self, target: Target, visit: Visit) -> tuple[Board, Reading, str | None]:
+        """The board and a reading of it; the source is found where it is unknown or no longer answers."""
+        from scoutly_tui.sources.detect import detect
+        from scoutly_tui.sources.registry import by_name
+
+        if target.board is None:
+            found = detect(target.careers_url, visit, target.hint)
+            return found.board, found.reading, None
+        try:
+            return (
+                target.board,
+                by_name(target.board.source).read(target.board, visit, target.validators),
+                None,
+            )
+        except CheckError as error:
+            if error.kind not in _LOOK_AGAIN:
+                raise
+            try:
+                found = detect(target.careers_url, visit, target.hint)
+            except CheckError:
+                raise error from None
+            if (found.board.source, found.board.token) == (target.board.source, target.board.token):
+                raise
+            note = (
+                f"The board moved from {target.board.source} to {found.board.source} ({found.board.token})."
+            )
+            return found.board, found.reading, clean_line(note, 300)
+
+    def _score(self, target: Target, found: BoardDiff) -> boards.Scores:
+        users = scoring.users_of(target.key)
+        fresh = [*found.new, *(p for _, p in found.changed), *(p for _, p in found.reopened)]
+        return {posting.external_id: scoring.score(users, posting, target.name) for posting in fresh}
+
+    def _record_success(self, target: Target, board: Board, reading: Reading, now: int) -> None:
+        from scoutly_tui.sources.registry import by_name
+
+        Company.update(
+            source=board.source, board=board.token, board_url=board.url, host=by_name(board.source).host(board),
+            etag=reading.validators.etag, last_modified=reading.validators.last_modified,
+            body_hash=reading.validators.body_hash, last_success_at=now, last_attempt_at=now,
+            baseline_at=target.baseline_at or now, consecutive_failures=0, problem=None, problem_since=None,
+            problem_message=None, problem_seen=None, problem_snoozed_until=None, held_until=None, hold=None,
+            next_due_at=now + ranks.interval_ms(target.rank),
+        ).where(Company.id == target.key).execute()  # fmt: skip
+
+    def _read_details(self, claimed: Claim, target: Target, board: Board, visit: Visit) -> None:
+        """Read detail pages as far as this visit may; what stays unread waits for the next one."""
+        try:
+            details.read(
+                claimed,
+                target.key,
+                target.name,
+                board,
+                visit,
+                limit=self._settings.fetch.details_per_check,
+                now=self._now,
+            )
+        except (CheckError, HostBusyError, StoppingError) as error:
+            log.info("details of %s stopped early: %s", target.slug, error)
+
+    def _failed(self, claimed: Claim, target: Target | None, error: CheckError, visit: Visit) -> CheckResult:
+        now = self._now()
+        effort = _effort(visit)
+        result = CheckResult(_slug(target), "failed", error_kind=error.kind, error=str(error))
+        if error.kind is ProblemKind.NETWORK and network.is_down_here(now):
+            leases.hand_back(claimed, now, ready_in_ms=network.WAIT_MS, effort=effort, error=error)
+            return replace(
+                result, outcome="skipped", error="There seems to be no network here; nobody is blamed."
+            )
+        try:
+            with database.writing():
+                leases.fence(claimed)
+                if isinstance(error, _Emptied):
+                    boards.mark_missing(error.closing, target.last_success_at if target else None, now)
+                status = leases.fail(
+                    claimed, error, effort, now,
+                    retry_base_ms=int(self._settings.worker.retry_base_seconds * 1000), rng=self._rng,
+                )  # fmt: skip
+                if target is not None:
+                    self._record_failure(target, error, status, now)
+        except LeaseLostError as lost:
+            leases.settle_cancelled(claimed, effort, now)
+            return replace(result, outcome="skipped", error_kind=None, error=str(lost))
+        return result
+
+    def _record_failure(self, target: Target, error: CheckError, status: JobStatus, now: int) -> None:
+        """The company remembers the attempt; only a job that failed for good makes it a problem and backs off."""
+        Company.update(last_attempt_at=now).where(Company.id == target.key).execute()
+        if status is not JobStatus.FAILED:
+            return
+        failures = target.failures + 1
+        held_until, hold = self._hold(target, error, failures, now)
+        base = (
+            0 if target.last_success_at is None else target.last_success_at + ranks.interval_ms(target.rank)
+        )
+        company = Company.select(Company.problem_since).where(Company.id == target.key).scalar()
+        Company.update(
+            consecutive_failures=failures, problem=error.kind, problem_message=clean_line(str(error), 400),
+            problem_since=company if target.problem == error.kind and company else now,
+            problem_seen=clean_line(error.seen, 400), held_until=held_until, hold=hold,
+            next_due_at=max(base, held_until),
+        ).where(Company.id == target.key).execute()  # fmt: skip
+
+    def _hold(
+        self, target: Target, error: CheckError, failures: int, now: int
+    ) -> tuple[int, scheduling.Hold]:
+        if error.kind is ProblemKind.EMPTIED:
+            return now + ranks.interval_ms(target.rank), scheduling.Hold.BACK_OFF
+        back_off = scheduling.company_back_off_ms(target.rank, failures, self._rng)
+        if error.retry_after_ms and error.retry_after_ms >= back_off:
+            return now + error.retry_after_ms, scheduling.Hold.RETRY_AFTER
+        return now + back_off, scheduling.Hold.BACK_OFF
+
+
+class _Emptied(CheckError):
+    """The board lost more than half of its postings at once. ``closing`` are the keys that were absent."""
+
+    def __init__(self, found: BoardDiff, known: list[KnownPosting], left: int) -> None:
+        before = sum(1 for posting in known if posting.closed_at is None)
+        super().__init__(
+            ProblemKind.EMPTIED,
+            f"The board shrank from {before} open postings to {left}; the next look decides whether that is true.",
+            seen=f"{left} postings",
+        )
+        self.closing = found.closing
+
+
+def _load(claimed: Claim) -> Target:
+    from scoutly_tui.fetch.response import Validators
+    from scoutly_tui.sources.protocol import Board
+
+    row: dict[str, Any] | None = Company.select().where(Company.id == claimed.company).dicts().first()
+    if row is None or row["removed_at"] is not None:
+        raise LeaseLostError("The company was removed.")
+    board = None
+    if row["source"] and row["board"]:
+        board = Board(row["source"], row["board"], row["board_url"] or row["careers_url"], row["hint"])
+    return Target(
+        key=row["id"], slug=row["slug"], name=row["name"], careers_url=row["careers_url"], board=board,
+        hint=row["hint"], validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        rank=row["effective_rank"] or RESCHEDULED_RANK, last_success_at=row["last_success_at"],
+        baseline_at=row["baseline_at"], failures=row["consecutive_failures"], problem=row["problem"],
+    )  # fmt: skip
+
+
+def _slug(target: Target | None) -> str:
+    return target.slug if target else ""
+
+
+def _effort(visit: Visit) -> Effort:
+    return Effort(requests=visit.requests, bytes=visit.bytes)
+
+
+def _result(target: Target, outcome: AttemptOutcome, baseline: bool, counts: Effort) -> CheckResult:
+    return CheckResult(
+        target.slug,
+        outcome.value,
+        baseline,
+        counts.found or 0,
+        counts.added or 0,
+        counts.changed or 0,
+        counts.closed or 0,
+    )

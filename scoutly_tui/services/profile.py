@@ -1,0 +1,116 @@
+"""The profile: what a user wants and can, imported from a CV or edited field by field, every version kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Profile, ProfileVersion
+
+DEFAULT_NAME: Final = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """The profile in force. ``data`` has the keys of ``matching.profile.Profile``, the CV's text aside."""
+
+    name: str
+    version: int
+    data: dict[str, Any]
+    cv_name: str | None
+    cv_chars: int
+    updated_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One value read from a CV and the words it was read from."""
+
+    field: str
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class CvImport:
+    """What importing a CV came to."""
+
+    view: ProfileView
+    understood: tuple[Understood, ...]
+    warnings: tuple[str, ...]
+
+
+def show(user_id: int) -> ProfileView:
+    """The profile in force; an empty one if there is none yet."""
+    from scoutly_tui.matching.profile import Profile as Wishes
+
+    with database.reading():
+        row = _row(user_id)
+    if row is None:
+        return ProfileView(DEFAULT_NAME, 0, _without_cv(Wishes().to_dict()), None, 0, None)
+    data = Wishes.from_dict(json.loads(row.data)).to_dict()
+    return ProfileView(
+        row.name, row.version, _without_cv(data), row.cv_name, len(row.cv_text), row.updated_at
+    )
+
+
+def _without_cv(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "cv_text"}
+
+
+def _row(user_id: int) -> Any:
+    return Profile.select().where((Profile.user == user_id) & Profile.active).order_by(Profile.id).first()
+
+
+def update(user_id: int, changes: dict[str, Any], now: int) -> ProfileView:
+    """Change fields of the profile and keep the version before. Raises UsageError, naming the field."""
+    from scoutly_tui.matching.profile import Profile as Wishes
+
+    with database.writing():
+        row = _row(user_id)
+        merged = {**(json.loads(row.data) if row else {}), **changes}
+        data = _without_cv(Wishes.from_dict(merged).to_dict())
+        _save(user_id, row, data, row.cv_name if row else None, row.cv_text if row else "", now)
+    return show(user_id)
+
+
+def _save(user_id: int, row: Any, data: dict[str, Any], cv_name: str | None, cv_text: str, now: int) -> None:
+    text = json.dumps(data, ensure_ascii=False)
+    if row is None:
+        Profile.insert(
+            user=user_id, name=DEFAULT_NAME, data=text, cv_name=cv_name, cv_text=cv_text, updated_at=now
+        ).execute()
+        return
+    ProfileVersion.insert(
+        profile=row.id,
+        version=row.version,
+        data=row.data,
+        cv_name=row.cv_name,
+        cv_text=row.cv_text,
+        created_at=now,
+    ).execute()
+    Profile.update(
+        data=text, cv_name=cv_name, cv_text=cv_text, version=row.version + 1, updated_at=now
+    ).where(Profile.id == row.id).execute()
+
+
+def import_cv(user_id: int, path: Path, now: int) -> CvImport:
+    """Take a CV in and fill in what it says; what a person set stays. Raises UsageError for an unreadable one."""
+    from scoutly_tui.matching import cv
+    from scoutly_tui.matching.profile import Profile as Wishes
+
+    reading = cv.read_cv(path)
+    found = cv.understand(reading.text)
+    with database.writing():
+        row = _row(user_id)
+        current = Wishes.from_dict(json.loads(row.data) if row else {}).to_dict()
+        proposed = found.profile.to_dict()
+        merged = {
+            name: value if value not in (None, [], "") else proposed[name] for name, value in current.items()
+        }
+        _save(user_id, row, _without_cv(merged), path.name[:200], reading.text, now)
+    understood = tuple(Understood(item.field, str(item.value), item.quote) for item in found.findings)
+    return CvImport(show(user_id), understood, tuple(reading.warnings))

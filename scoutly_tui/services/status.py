@@ -1,0 +1,233 @@
+"""How scoutly is doing, from our own tables: works with no network and while the worker runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from scoutly_tui.domain import ranks
+from scoutly_tui.domain.times import DAY_MS, HOUR_MS, SECOND_MS, iso
+from scoutly_tui.services import companies, leases, queue, workers
+from scoutly_tui.services.home import Home
+from scoutly_tui.services.workers import WorkerRow
+from scoutly_tui.store import database
+
+STUCK_MS: Final = HOUR_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The promise in the head line: every tracked company is checked on time, late or broken."""
+
+    companies: int
+    on_time: int
+    late: int
+    broken: int
+    new: int
+    waiting: int
+
+    @property
+    def text(self) -> str:
+        """The head line in words."""
+        return (
+            f"{self.companies} companies: {self.on_time} checked on time, {self.late} late, {self.broken} broken;"
+            f" {self.new} new"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything ``scoutly status`` says. The dictionaries have the keys of the published JSON."""
+
+    queue: dict[str, Any]
+    companies: dict[str, Any]
+    postings: dict[str, Any]
+    workers: tuple[WorkerRow, ...]
+    budget: dict[str, Any]
+    recommendations: tuple[str, ...]
+    healthy: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The overview as JSON values, times as UTC ISO 8601."""
+        running = [
+            {**asdict(row), "started_at": iso(row.started_at), "beat_at": iso(row.beat_at)}
+            for row in self.workers
+        ]
+        return {
+            "queue": self.queue,
+            "companies": self.companies,
+            "postings": self.postings,
+            "workers": running,
+            "budget": self.budget,
+            "recommendations": list(self.recommendations),
+            "healthy": self.healthy,
+        }
+
+
+def headline(user_id: int, now: int) -> Headline:
+    """The counts of the head line, for the companies this user tracks.
+
+    Late is due for more than one interval more; broken has a standing problem.
+    """
+    rows = [row for row in companies.rows(user_id, now) if row.tracked]
+    broken = sum(1 for row in rows if row.problem)
+    late = sum(1 for row in rows if row.overdue and not row.problem)
+    waiting = sum(1 for row in rows if row.last_success_at is None and not row.problem)
+    with database.reading():
+        new = database.execute(
+            "select count(*) from match where user_id = ? and is_open and not hidden and state = 'new'",
+            user_id,
+        )[0][0]
+    return Headline(len(rows), len(rows) - broken - late - waiting, late, broken, new, waiting)
+
+
+def overview(home: Home, now: int) -> Overview:
+    """The state of the queue, the companies, the postings and the workers, and what to do about it."""
+    rows = companies.rows(home.user_id, now)
+    tracked = [row for row in rows if row.interval_days is not None]
+    running = tuple(workers.rows())
+    company_counts = _companies(rows, tracked)
+    queue_counts = _queue(now)
+    alive = any(row.alive for row in running)
+    advice = _recommendations(company_counts, queue_counts, alive)
+    return Overview(
+        queue=queue_counts,
+        companies=company_counts,
+        postings=_postings(home.user_id, now),
+        workers=running,
+        budget=_budget(home, now),
+        recommendations=advice,
+        healthy=_healthy(company_counts, queue_counts, alive),
+    )
+
+
+def _companies(rows: list[companies.CompanyRow], tracked: list[companies.CompanyRow]) -> dict[str, Any]:
+    by_interval = {str(band.days): 0 for band in ranks.BANDS}
+    for row in tracked:
+        by_interval[str(row.interval_days)] += 1
+    own = [row.rank for row in tracked if row.rank is not None]
+    waiting = sorted((row for row in tracked if row.due), key=lambda row: (-(row.priority or 0), row.key))
+    following = sorted(
+        (row for row in tracked if not row.due), key=lambda row: (row.next_due_at or 0, row.key)
+    )
+    return {
+        "total": len(rows),
+        "tracked": len(tracked),
+        "problematic": sum(1 for row in tracked if row.problem),
+        "never_checked": sum(1 for row in tracked if row.last_success_at is None),
+        "due": len(waiting),
+        "overdue": sum(1 for row in tracked if row.overdue),
+        "average_rank": round(sum(own) / len(own), 1) if own else None,
+        "by_interval": by_interval,
+        "next": [
+            {
+                "slug": row.slug,
+                "name": row.name,
+                "priority": row.priority,
+                "next_due_at": iso(row.next_due_at),
+            }
+            for row in [*waiting, *following][:5]
+        ],
+    }
+
+
+def _queue(now: int) -> dict[str, Any]:
+    counts = queue.counts()
+    day_ago = now - DAY_MS
+    with database.reading():
+        recent = dict(
+            database.execute(
+                "select status, count(*) from job_queue where finished_at > ? group by status", day_ago
+            )
+        )
+        oldest = database.execute("select min(created_at) from job_queue where status = 'pending'")[0][0]
+        paused = leases.is_paused()
+    return {
+        "pending": counts["pending"],
+        "processing": counts["processing"],
+        "completed_24h": recent.get("completed", 0),
+        "failed_24h": recent.get("failed", 0),
+        "oldest_pending_seconds": None if oldest is None else max(0, (now - oldest) // SECOND_MS),
+        "recent_completed": _recent("completed"),
+        "recent_failed": _recent("failed"),
+        "paused": paused,
+    }
+
+
+def _recent(status: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.key, "company": row.company, "finished_at": iso(row.finished_at), "error_kind": row.error_kind,
+            "error": row.error,
+        }
+        for row in queue.rows(status=status, limit=5)
+    ]  # fmt: skip
+
+
+def _postings(user_id: int, now: int) -> dict[str, Any]:
+    with database.reading():
+        open_count, unscored, hidden, new = database.execute(
+            "select count(*), coalesce(sum(case when score is null then 1 else 0 end), 0),"
+            " coalesce(sum(case when hidden then 1 else 0 end), 0),"
+            " coalesce(sum(case when state = 'new' and not hidden then 1 else 0 end), 0)"
+            " from match where user_id = ? and is_open",
+            user_id,
+        )[0]
+        new_24h = database.execute(
+            "select count(*) from posting where first_seen_at > ? and not baseline", now - DAY_MS
+        )[0][0]
+        closed_24h = database.execute(
+            "select count(*) from posting_event where kind = 'closed' and at > ?", now - DAY_MS
+        )[0][0]
+    return {
+        "open": open_count, "new": new, "unscored": int(unscored), "hidden": int(hidden), "new_24h": new_24h,
+        "closed_24h": closed_24h,
+    }  # fmt: skip
+
+
+def _budget(home: Home, now: int) -> dict[str, Any]:
+    with database.reading():
+        calls, tokens, cost = database.execute(
+            "select count(*), coalesce(sum(prompt_tokens + completion_tokens), 0), coalesce(sum(cost), 0)"
+            " from token_usage where user_id = ? and at > ?",
+            home.user_id, now - DAY_MS,
+        )[0]  # fmt: skip
+    llm = home.settings.llm
+    return {
+        "model": llm.model or None, "requests_24h": calls, "tokens_24h": int(tokens), "cost_24h": float(cost),
+        "daily_requests": llm.daily_requests, "daily_tokens": llm.daily_tokens,
+    }  # fmt: skip
+
+
+def _recommendations(company: dict[str, Any], jobs: dict[str, Any], alive: bool) -> tuple[str, ...]:
+    advice: list[str] = []
+    if company["total"] == 0:
+        advice.append(
+            "There are no companies yet. Add one: scoutly add URL — or take the catalogue: scoutly catalogue --add"
+        )
+    elif company["tracked"] == 0:
+        advice.append(
+            "No company is tracked. Rank one: scoutly rank COMPANY 80 — or: scoutly catalogue --seed-preferences"
+        )
+    if jobs["paused"]:
+        advice.append("The queue is paused. Press p on the queue screen to go on.")
+    elif not alive and (company["due"] or jobs["pending"]):
+        advice.append(
+            "No worker is running. Start one: scoutly work — or do what is due once: scoutly work --drain"
+        )
+    if company["problematic"]:
+        advice.append(f"{company['problematic']} companies have a problem. See why: scoutly problems")
+    if alive and (jobs["oldest_pending_seconds"] or 0) * SECOND_MS > STUCK_MS:
+        advice.append("The oldest job has waited for over an hour. Look closer: scoutly doctor")
+    if company["overdue"]:
+        advice.append(
+            f"{company['overdue']} companies are overdue. Let a worker run longer, or lower some ranks."
+        )
+    return tuple(advice)
+
+
+def _healthy(company: dict[str, Any], jobs: dict[str, Any], alive: bool) -> bool:
+    """Whether nothing needs a person: work to do has a worker, and less than a tenth of the companies is broken."""
+    if (company["overdue"] or jobs["pending"]) and not alive and not jobs["paused"]:
+        return False
+    return not company["tracked"] or company["problematic"] * 10 <= company["tracked"]
