@@ -129,7 +129,8 @@ def _from_file(path: Path) -> list[tuple[str, str, str, object]]:
         return []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CannotRunError(
-            f"{path} is not valid TOML: {error}.", "Correct that line, or move the file away to start with defaults."
+            f"{path} is not valid TOML: {error}.",
+            "Correct that line, or move the file away to start with defaults.",
         ) from None
     except OSError as error:
         raise CannotRunError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
@@ -235,9 +236,12 @@ def _check(settings: Settings) -> None:
     fetch, worker = settings.fetch, settings.worker
     if fetch.gateway:
         check_gateway(fetch.gateway)
-    if settings.database.url and not settings.database.url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+    if settings.database.url and not settings.database.url.startswith(
+        ("sqlite:///", "postgresql://", "postgres://")
+    ):
         raise CannotRunError(
-            "[database] url is neither sqlite:/// nor postgresql://.", "Use sqlite:///PATH or postgresql://USER@HOST/NAME."
+            "[database] url is neither sqlite:/// nor postgresql://.",
+            "Use sqlite:///PATH or postgresql://USER@HOST/NAME.",
         )
     for network in fetch.allow_private:
         try:

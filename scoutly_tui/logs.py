@@ -14,7 +14,9 @@ from typing import Final
 
 KEPT_BYTES: Final = 2 * 1024 * 1024
 KEPT_FILES: Final = 3
-_SECRET: Final = re.compile(r"(?i)((?:api[_-]?key|token|password|secret|authorization)[\"']?\s*[:=]\s*)(\S+)|(//[^/\s:@]+:)[^@\s/]+(@)")
+_SECRET: Final = re.compile(
+    r"(?i)((?:api[_-]?key|token|password|secret|authorization)[\"']?\s*[:=]\s*)(\S+)|(//[^/\s:@]+:)[^@\s/]+(@)"
+)
 
 
 class Redacting(logging.Formatter):
@@ -51,7 +53,9 @@ def start(log_dir: Path, name: str, *, verbose: bool = False) -> None:
         _remove_old(log_dir, name)
         file = log_dir / f"{name}-{os.getpid()}.log"
         targets.append(
-            logging.handlers.RotatingFileHandler(file, maxBytes=KEPT_BYTES, backupCount=1, encoding="utf-8", delay=True)
+            logging.handlers.RotatingFileHandler(
+                file, maxBytes=KEPT_BYTES, backupCount=1, encoding="utf-8", delay=True
+            )
         )
     except OSError:
         targets.append(logging.StreamHandler(sys.stderr))

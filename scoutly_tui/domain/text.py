@@ -17,7 +17,9 @@ _TAGS: Final = re.compile("[\U000e0000-\U000e007f\ud800-\udfff]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _ZERO_WIDTH_RUN: Final = re.compile("[\u200b\u2060]+|[\u200c\u200d]{2,}")
-_MARK_RUN: Final = re.compile(r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]){4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+")
+_MARK_RUN: Final = re.compile(
+    r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]){4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -26,7 +28,13 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     Control, C1, bidi-control, tag and zero-width characters and lone surrogates are dropped, line ends made
     ``\\n``, runs of space folded, combining marks limited to four a character, and the whole in NFC.
     """
-    text = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = (
+        text[: limit * 4]
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
     text = _TAGS.sub("", text.translate(_DROPPED))
     text = _MARK_RUN.sub(r"\1", _ZERO_WIDTH_RUN.sub("", text))
     text = _SPACES.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")

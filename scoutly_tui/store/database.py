@@ -56,7 +56,9 @@ def connect(url: str, *, threads: int = 8) -> None:
         db.initialize(CySqliteDatabase(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False))
         return
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
-        raise CannotRunError("database.url is neither sqlite:/// nor postgresql://.", "Correct it in config.toml.")
+        raise CannotRunError(
+            "database.url is neither sqlite:/// nor postgresql://.", "Correct it in config.toml."
+        )
     db.initialize(_postgres(url, threads))
 
 
@@ -134,9 +136,21 @@ _CORRUPT: Final = (
 _REMEDIES: Final = (
     ("disk is full", "The disk is full; nothing was written.", "Free some space and try again."),
     ("disk full", "The disk is full; nothing was written.", "Free some space and try again."),
-    ("readonly", "The database is read-only; nothing was written.", "Check the permissions of the data folder."),
-    ("read-only", "The database is read-only; nothing was written.", "Check the permissions of the data folder."),
-    ("unable to open", "The database file cannot be opened.", "Check that the data folder exists and is yours."),
+    (
+        "readonly",
+        "The database is read-only; nothing was written.",
+        "Check the permissions of the data folder.",
+    ),
+    (
+        "read-only",
+        "The database is read-only; nothing was written.",
+        "Check the permissions of the data folder.",
+    ),
+    (
+        "unable to open",
+        "The database file cannot be opened.",
+        "Check that the data folder exists and is yours.",
+    ),
     (
         "database is locked",
         "Another program has held the database for too long.",
