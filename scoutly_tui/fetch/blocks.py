@@ -8,8 +8,9 @@ application form are only a form.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,9 +21,12 @@ from scoutly_tui.fetch.outline import Outline, outline
 _HEAD: Final = 4 * 1024
 _SMALL: Final = 24 * 1024
 _STUB: Final = 4 * 1024
+_PAGE: Final = 96 * 1024
+_MANY_LINKS: Final = 40
 _BARE_TEXT: Final = 400
 """Characters of visible text under which a page says practically nothing."""
 
+_LINK: Final = re.compile(rb"<a\s", re.IGNORECASE)
 _REFUSALS: Final = frozenset({401, 403, 405, 406, 429, 503})
 
 
@@ -73,18 +77,19 @@ _MARKERS: Final = (
     _weak("DDoS-Guard", rb"<title>\s*ddos-guard|check\.ddos-guard\.net"),
     _weak("Kasada", rb"window\.kpsdk"),
 )
+_CERTAIN: Final = tuple(marker for marker in _MARKERS if marker.certain)
 _INCAPSULA_STUB: Final = re.compile(rb"_incapsula_resource|swjiylwa", re.IGNORECASE)
 
 
 def recognise(status: int, headers: Mapping[str, str], body: bytes, url: str) -> Wall | None:
     """The wall that an answer from ``url`` is, or None. ``headers`` have lower-case names."""
-    is_page = _is_page(headers.get("content-type", "").lower(), body)
     vendor = _by_header(status, headers, body)
-    if not vendor and (status in _REFUSALS or is_page):
-        vendor = _by_body(status, body)
+    is_page = _is_page(headers.get("content-type", "").lower(), body)
+    if not vendor and (status in _REFUSALS or (is_page and 200 < status < 300)):
+        vendor = _by_marker(body, _MARKERS)
     if vendor:
         return Wall(ProblemKind.BLOCKED, vendor, of_host=True)
-    if 200 <= status < 300 and is_page and len(body) <= 4 * _SMALL:
+    if 200 <= status < 300 and is_page and len(body) <= _PAGE and not _has_many_links(body):
         return _by_page(body, url)
     return None
 
@@ -153,32 +158,30 @@ def _by_header(status: int, headers: Mapping[str, str], body: bytes) -> str:
     return "Imperva" if "x-iinfo" in headers and len(body) < _STUB else ""
 
 
-def _by_body(status: int, body: bytes) -> str:
-    """The vendor whose marker ``body`` carries.
-
-    A page in good order may quote, embed or sell any of these: there a marker must be a certain one, and
-    the page must be small and say little else.
-    """
-    refused = status != 200
-    if not refused and (len(body) > _SMALL or not _says_little(body)):
-        return ""
+def _by_marker(body: bytes, markers: Iterable[Marker]) -> str:
+    """The vendor whose marker ``body`` carries: of a large one, in its head."""
     looked_at = body if len(body) <= _SMALL else body[:_HEAD]
-    for marker in _MARKERS:
-        if (refused or marker.certain) and marker.pattern.search(looked_at):
+    for marker in markers:
+        if marker.pattern.search(looked_at):
             return marker.vendor
     return "Imperva" if len(body) < _STUB and _INCAPSULA_STUB.search(body) else ""
 
 
-def _says_little(body: bytes) -> bool:
-    page = outline(body)
-    return len(page.text) <= 2 * _BARE_TEXT and page.links <= 5
+def _has_many_links(body: bytes) -> bool:
+    """Whether ``body`` is a page full of links, hidden ones included: no wall is. Cheap, unlike outlines."""
+    return next(islice(_LINK.finditer(body), _MANY_LINKS, None), None) is not None
 
 
 def _by_page(body: bytes, url: str) -> Wall | None:
-    """The wall that a page without a vendor's marker is: it says little, and just that."""
+    """The wall that a page answered with 200 is: it says little else.
+
+    A page in good order may quote, embed or sell any vendor's markers.
+    """
     page = outline(body)
     if len(page.text) > 2 * _BARE_TEXT or page.links > 12:
         return None
+    if page.links <= 5 and len(body) <= _SMALL and (vendor := _by_marker(body, _CERTAIN)):
+        return Wall(ProblemKind.BLOCKED, vendor, of_host=True)
     named = f"{page.title[:200]} {page.heading[:200]}"
     if page.password and (phrases.LOGIN.search(named) or redirect_wall(url)):
         return Wall(ProblemKind.LOGIN, "a login page")

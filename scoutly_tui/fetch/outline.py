@@ -15,6 +15,8 @@ from scoutly_tui.domain.text import clean_line
 LOOKED_AT: Final = 128 * 1024
 """How much of a page is looked at: a wall is small, and shows itself early."""
 
+TEXT_LIMIT: Final = 2_000
+
 _TAG: Final = re.compile(r"<[^<>]{0,4000}>|<!--")
 _OPENING: Final = re.compile(r"<(script|style|noscript|template|svg)(?=[\s>/])|<!--", re.IGNORECASE)
 _CLOSING: Final = {
@@ -36,9 +38,9 @@ _CARRIES: Final = re.compile(
 class Outline:
     """What a page shows.
 
-    ``title`` and ``heading`` are clean lines, ``text`` all that is visible, ``aside`` what only ``noscript``
-    holds. ``carries`` says that there is something a machine could go on with: scripts with a source, frames,
-    embedded data, feeds.
+    ``title`` and ``heading`` are clean lines, ``text`` the beginning of what is visible (at most
+    ``TEXT_LIMIT`` characters), ``aside`` what only ``noscript`` holds. ``carries`` says that there is
+    something a machine could go on with: scripts with a source, frames, embedded data, feeds.
     """
 
     title: str
@@ -58,8 +60,8 @@ def outline(body: bytes, encoding: str = "utf-8") -> Outline:
     return Outline(
         title=clean_line(html.unescape(title.group(1))) if title else "",
         heading=_words(heading.group(1), 300) if heading else "",
-        text=_words(_TITLE.sub(" ", shown), LOOKED_AT),
-        aside=_words(aside, LOOKED_AT),
+        text=_words(_TITLE.sub(" ", shown), TEXT_LIMIT),
+        aside=_words(aside, TEXT_LIMIT),
         links=sum(1 for _ in _LINK.finditer(shown)),
         password=_PASSWORD.search(shown) is not None,
         carries=_CARRIES.search(source) is not None,
@@ -92,4 +94,5 @@ def _split(source: str) -> tuple[str, str]:
 
 
 def _words(markup: str, limit: int) -> str:
-    return clean_line(html.unescape(_TAG.sub(" ", markup)), limit)
+    words = " ".join(_TAG.sub(" ", markup).split())
+    return clean_line(html.unescape(words[: 8 * limit]), limit)

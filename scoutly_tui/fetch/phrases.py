@@ -17,7 +17,7 @@ LOGIN: Final = _any(
 )
 """Titles and headings of login pages."""
 
-LOGIN_SEGMENT: Final = _any(r"^(log-?in|sign-?in|log-?on|sso|saml2?|oauth2?|authorize|users?_?sign_in)$")
+LOGIN_SEGMENT: Final = _any(r"^(log[-_]?in|sign[-_]?in|log-?on|sso|saml2?|oauth2?|authorize)$")
 """A segment of a login page's path."""
 
 LOGIN_HOST: Final = _any(

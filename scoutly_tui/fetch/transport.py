@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 from collections.abc import Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -20,7 +21,7 @@ from scoutly_tui.fetch.proxies import proxy_for
 from scoutly_tui.fetch.reading import LOCATION
 
 _POOL: Final[dict[str, Any]] = {
-    "max_connections": 16,
+    "max_connections": 100,
     "max_keepalive_connections": 5,
     "keepalive_expiry": 10.0,
     "http1": True,
@@ -49,7 +50,7 @@ class Transport(httpx.BaseTransport):
     def __init__(self, settings: FetchSettings, guard: Guard) -> None:
         self._gateway = urlsplit(settings.gateway) if settings.gateway else None
         # Nothing but plain HTTP goes to the gateway, and loading the authorities takes a while.
-        self._ssl_context = None if self._gateway else httpx.create_ssl_context(trust_env=True)
+        self._ssl_context = None if self._gateway else _authorities()
         self._trusted = GuardedBackend(None)
         backend = self._trusted if self._gateway else GuardedBackend(guard)
         self._direct = httpcore.ConnectionPool(
@@ -101,22 +102,40 @@ class Transport(httpx.BaseTransport):
             return self._proxies[proxy]
 
     def _proxy_pool(self, proxy: str) -> httpcore.ConnectionPool:
-        parts = urlsplit(proxy)
-        if parts.scheme not in ("http", "https"):
-            raise CannotRunError(
-                "The environment names a proxy that is neither http:// nor https://.",
-                "Set HTTPS_PROXY to an HTTP proxy, or take it away.",
-            )
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            parts = urlsplit(proxy)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            raise _no_such_proxy() from None
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise _no_such_proxy()
         credentials = (unquote(parts.username or "").encode(), unquote(parts.password or "").encode())
         return httpcore.HTTPProxy(
-            proxy_url=httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=port, target="/"),
+            proxy_url=httpcore.URL(scheme=parts.scheme, host=parts.hostname, port=port, target="/"),
             proxy_auth=credentials if parts.username is not None else None,
             ssl_context=self._ssl_context,
             proxy_ssl_context=self._ssl_context if parts.scheme == "https" else None,
             network_backend=self._trusted,
             **_POOL,
         )
+
+
+def _authorities() -> ssl.SSLContext:
+    """Whose certificates count: those of ``SSL_CERT_FILE`` and ``SSL_CERT_DIR``, or the well-known."""
+    try:
+        return httpx.create_ssl_context(trust_env=True)
+    except OSError:
+        raise CannotRunError(
+            "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read.",
+            "Correct the variable, or take it away to trust the well-known authorities.",
+        ) from None
+
+
+def _no_such_proxy() -> CannotRunError:
+    return CannotRunError(
+        "The environment names a proxy that is neither http:// nor https://.",
+        "Set HTTPS_PROXY to an HTTP proxy, or take it away.",
+    )
 
 
 class _Body(httpx.SyncByteStream):

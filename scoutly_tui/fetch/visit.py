@@ -35,7 +35,8 @@ _COOKIE_LIMIT: Final = 8 * 1024
 class Visit:
     """The requests of one check: their counters, cookies and common deadline. For one thread.
 
-    Every method raises CheckError, HostBusyError or StoppingError, and nothing else of its own.
+    Every method raises CheckError, HostBusyError or StoppingError, and CannotRunError where the environment's
+    proxy or certificates are of no use.
     ``bytes`` are those received over the wire; both counters hold robots.txt and redirects too.
     """
 

@@ -138,8 +138,12 @@ def test_a_proxy_that_refuses_a_tunnel_is_named_without_its_secrets(proxy, make_
     assert {one.method for one in proxy.seen} == {"CONNECT"}
 
 
-def test_a_proxy_of_a_kind_unknown_here_cannot_run(make_client, monkeypatch) -> None:
-    monkeypatch.setenv("ALL_PROXY", "socks5://user:secret@127.0.0.1:1080")
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks5://user:secret@127.0.0.1:1080", "http://user:secret@127.0.0.1:x", "http://[secret", "http://"],
+)
+def test_a_proxy_of_a_kind_unknown_here_cannot_run(make_client, monkeypatch, proxy) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
     with pytest.raises(CannotRunError) as failed:
         make_client(respect_robots=False).visit("me").get(URL)
     assert "secret" not in f"{failed.value} {failed.value.remedy}"

@@ -113,6 +113,11 @@ def test_a_slow_answer_within_the_deadline_is_fine(world, client) -> None:
     assert client.visit("me").get(URL).body == b"jobs"
 
 
+def test_an_old_server_ends_its_answer_by_closing(world, client) -> None:
+    world.on("/careers", raw(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", b"jobs"))
+    assert client.visit("me").get(URL).body == b"jobs"
+
+
 def bomb(size: int, wbits: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
     block = bytes(1024 * 1024)

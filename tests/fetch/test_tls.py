@@ -7,7 +7,7 @@ import socket
 import pytest
 from loopback import drip, reply, taking
 
-from scoutly_tui.domain.errors import CheckError, ProblemKind
+from scoutly_tui.domain.errors import CannotRunError, CheckError, ProblemKind
 
 DEADLINE = 0.3
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -50,3 +50,13 @@ def test_a_drip_over_tls_ends_with_the_deadline_too(
     with taking(DEADLINE + 1), pytest.raises(CheckError) as failed:
         client.visit("me").get(f"https://jobs.example:{secure_world.port}/careers")
     assert failed.value.kind is ProblemKind.TIMEOUT
+
+
+def test_certificates_that_cannot_be_read_are_nobodys_network_problem(
+    make_client, monkeypatch, tmp_path
+) -> None:
+    (tmp_path / "empty.pem").write_text("nothing")
+    for name in ("missing.pem", "empty.pem"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / name))
+        with pytest.raises(CannotRunError, match="SSL_CERT_FILE"):
+            make_client(respect_robots=False).visit("me").get("https://jobs.example/careers")
