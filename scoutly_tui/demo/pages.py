@@ -235,7 +235,7 @@ def _way_to_board(company: DemoCompany, postings: Postings, words: Phrases) -> s
             script = f"https://boards.greenhouse.io/embed/job_board/js?for={board}"
             return f'<div id="grnhse_app"></div><script src="{script}"></script>'
         case "greenhouse", "jid":
-            return f'<div id="roles" data-board-token="{board}">{_anchors(postings)}</div>'
+            return f'<div id="greenhouse-roles" data-board-token="{board}">{_anchors(postings)}</div>'
         case "ashby", "embed":
             script = f"https://jobs.ashbyhq.com/{board}/embed?version=2"
             return f'<div id="ashby_embed"></div><script src="{script}"></script>'

@@ -62,7 +62,7 @@ PHRASES: Final[dict[str, Phrases]] = {
         ("30 days of holiday", "A budget for learning", "A four-day week in July",
         "Good chairs and quiet rooms",
          "A cargo bike to borrow", "Parental leave beyond the law", "Soup on Thursdays"),
-        _models("This role is fully remote within European time zones.",
+        _models("This role is fully remote. Where from: {place}.",
                 "Hybrid: two days a week in our {city} office.", "On site in {city}, where the work is."),
         "The salary range is {low}–{high} {currency} a year.",
         "We speak English at work.",

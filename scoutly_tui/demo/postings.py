@@ -130,7 +130,8 @@ def prose(company: DemoCompany, posting: DemoPosting) -> Prose:
     if posting.language != "en":
         must = (*must, words.speak)
     duties = tuple(some(rng, words.duties, 3, 4)) or tuple(d[:1].upper() + d[1:] for d in role.duties)
-    closing = [words.places[posting.work_model].format(city=company.city)]
+    place = posting.locations[0].removeprefix("Remote").strip(" –,()") or "anywhere"
+    closing = [words.places[posting.work_model].format(city=company.city, place=place)]
     if posting.salary is not None:
         closing.append(words.pay.format(**pay_words(posting.salary)))
     nice = tuple(rng.choice(words.nice).format(skill=skill) for skill in posting.nice)
@@ -184,7 +185,8 @@ def _work_model(company: DemoCompany, rng: random.Random) -> WorkModel:
 def _locations(company: DemoCompany, work_model: WorkModel, rng: random.Random) -> tuple[str, ...]:
     country = company.country
     if work_model is WorkModel.REMOTE:
-        return (rng.choice(_REMOTE_PLACES).format(country=country.name),)
+        places = _REMOTE_PLACES if country.code not in ("US", "CA", "JP") else _REMOTE_PLACES[2:]
+        return (rng.choice(places).format(country=country.name),)
     cities = [company.city]
     if rng.random() < 0.2:
         cities.append(rng.choice([city for city in country.cities if city != company.city]))

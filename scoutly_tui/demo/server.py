@@ -117,7 +117,7 @@ class WorldServer:
         self.stop()
 
     def answer(self, url: str, agent: str) -> Reply:
-        """The reply to ``url`` now, after the world's latency. Raises ConnectionAbortedError while stopping."""
+        """The reply to ``url`` now, after the latency. Raises ConnectionAbortedError while stopping."""
         host = urlsplit(url).hostname or ""
         with self._lock:
             self._under_way[host] += 1

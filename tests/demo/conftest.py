@@ -17,20 +17,36 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture
-def server(world: World) -> Iterator[WorldServer]:
+@pytest.fixture(scope="session")
+def _running(world: World) -> Iterator[WorldServer]:
     with WorldServer(world) as running:
         yield running
 
 
 @pytest.fixture
-def ask(server: WorldServer) -> Iterator[Ask]:
-    """Asks the gateway for a real URL, as scoutly does."""
+def server(_running: WorldServer) -> WorldServer:
+    """The world's server on its day 0; its log goes on from test to test."""
+    _running.day = 0
+    return _running
+
+
+@pytest.fixture(scope="session")
+def _client() -> Iterator[httpx.Client]:
     with httpx.Client(timeout=10, trust_env=False) as client:
+        yield client
 
-        def asked(url: str, method: str = "GET", **headers: str) -> httpx.Response:
-            parts = urlsplit(url)
-            sent = {"Host": parts.hostname or "", "X-Scoutly-URL": url, **headers}
-            return client.request(method, f"{server.address}{parts.path or '/'}", headers=sent)
 
-        yield asked
+def asking(client: httpx.Client, server: WorldServer) -> Ask:
+    """Asks ``server`` for a real URL, as scoutly asks its gateway."""
+
+    def asked(url: str, method: str = "GET", **headers: str) -> httpx.Response:
+        parts = urlsplit(url)
+        sent = {"Host": parts.hostname or "", "X-Scoutly-URL": url, **headers}
+        return client.request(method, f"{server.address}{parts.path or '/'}", headers=sent)
+
+    return asked
+
+
+@pytest.fixture
+def ask(server: WorldServer, _client: httpx.Client) -> Ask:
+    return asking(_client, server)

@@ -14,7 +14,7 @@ from scoutly_tui.demo.companies import DemoCompany
 from scoutly_tui.demo.server import LoggedRequest, WorldServer
 from scoutly_tui.demo.world import SLOW_SECONDS, World
 
-from .conftest import Ask
+from .conftest import Ask, asking
 
 
 def _one(world: World, test: Callable[[DemoCompany], bool]) -> DemoCompany:
@@ -121,20 +121,21 @@ def test_the_day_may_be_a_clocks_business(world: World) -> None:
         assert server.day == 4
 
 
-def test_every_request_is_in_the_log(world: World, server: WorldServer, ask: Ask) -> None:
+def test_every_request_is_in_the_log(world: World) -> None:
     company = _one(world, lambda c: c.source == "greenhouse")
-    for _ in range(2):
-        tag = ask(_board(company), **{"User-Agent": "scoutly/test"}).headers["etag"]
-    server.day = 1
-    server.day = 0
-    ask(_board(company), **{"If-None-Match": tag})
-    ask("https://nowhere.example/")
-    assert server.requests == [
-        LoggedRequest(0, _board(company), 200, 2),
-        LoggedRequest(0, _board(company), 304, 1),
-        LoggedRequest(0, "https://nowhere.example/", 404, 1),
-    ]
-    assert "scoutly/test" in server.user_agents
+    with WorldServer(world) as server, httpx.Client() as client:
+        ask = asking(client, server)
+        for _ in range(2):
+            tag = ask(_board(company), **{"User-Agent": "scoutly/test"}).headers["etag"]
+        ask(_board(company), **{"If-None-Match": tag})
+        server.day = 1
+        ask("https://nowhere.example/")
+        assert server.requests == [
+            LoggedRequest(0, _board(company), 200, 2),
+            LoggedRequest(0, _board(company), 304, 1),
+            LoggedRequest(1, "https://nowhere.example/", 404, 1),
+        ]
+        assert "scoutly/test" in server.user_agents
 
 
 def test_two_requests_to_one_host_at_once_are_noticed(world: World) -> None:
