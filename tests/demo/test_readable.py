@@ -7,8 +7,10 @@ import pytest
 
 from scoutly_tui.config import FetchSettings
 from scoutly_tui.demo.companies import LOOKS, DemoCompany
+from scoutly_tui.demo.replies import RETRY_AFTER_SECONDS
 from scoutly_tui.demo.server import WorldServer
 from scoutly_tui.demo.world import World
+from scoutly_tui.domain.errors import CheckError
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.fetch.client import PoliteClient
 from scoutly_tui.fetch.memory import MemoryRobots, MemorySlots
@@ -16,6 +18,7 @@ from scoutly_tui.fetch.response import Validators
 from scoutly_tui.sources import jsonld
 from scoutly_tui.sources.html.extract import extract
 from scoutly_tui.sources.page import Page
+from scoutly_tui.sources.reading import raise_unless_empty
 from scoutly_tui.sources.systems import SYSTEMS
 
 DAYS = (0, 4)
@@ -71,3 +74,41 @@ def test_an_edited_title_keeps_the_id_that_scoutly_sees(
             titles.setdefault(posting.url, set()).add(posting.title)
     assert all(len(ids) == 1 for ids in by_url.values())
     assert any(len(said) > 1 for said in titles.values())
+
+
+@pytest.mark.parametrize("trouble", ["dead", "challenge", "limited", "robots", "login", "broken"])
+def test_a_planted_problem_is_met_as_its_kind(world: World, client: PoliteClient, trouble: str) -> None:
+    company = next(company for company in world.companies if company.trouble == trouble)
+    with pytest.raises(CheckError) as met:
+        client.visit("test").get(company.careers_url)
+    assert met.value.kind is company.planted
+    if trouble == "limited":
+        assert met.value.retry_after_ms == RETRY_AFTER_SECONDS * 1_000
+
+
+def test_nobody_asks_for_what_robots_txt_forbids(
+    world: World, server: WorldServer, client: PoliteClient
+) -> None:
+    company = next(company for company in world.companies if company.trouble == "robots")
+    before = _asked(server, company)
+    with pytest.raises(CheckError):
+        client.visit("test").get(company.careers_url)
+    assert _asked(server, company) == before
+
+
+def _asked(server: WorldServer, company: DemoCompany) -> int:
+    return sum(entry.count for entry in server.requests if entry.url == company.careers_url)
+
+
+@pytest.mark.parametrize("trouble", ["mute", "shell"])
+def test_nothing_is_read_into_a_page_that_holds_no_posting(
+    world: World, client: PoliteClient, trouble: str
+) -> None:
+    company = next(company for company in world.companies if company.trouble == trouble)
+    page = Page(company.careers_url, client.visit("test").get(company.careers_url).text)
+    assert not jsonld.postings(page, world.start_ms)
+    assert not extract(page)
+    assert not any(system.find(page) for system in SYSTEMS)
+    with pytest.raises(CheckError) as met:
+        raise_unless_empty(page)
+    assert met.value.kind is company.planted
