@@ -1,0 +1,105 @@
+"""How well postings are found in invented page layouts: ``python -m benchmarks.sources_accuracy [--all]``.
+
+A posting counts as found if its title and its URL are right. Printed are precision and recall over the
+development layouts, the held-out ones, and both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.domain.urls import canonical_url
+from scoutly_tui.fetch.decode import charset_of
+from scoutly_tui.sources.html.extract import extract
+from scoutly_tui.sources.page import Page, decoded
+
+LAYOUTS = Path(__file__).parent.parent / "tests" / "sources" / "layouts"
+NOW = 1_788_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one layout: (title, URL) pairs found rightly, found wrongly, and missed."""
+
+    name: str
+    right: list[tuple[str, str]]
+    wrong: list[tuple[str, str]]
+    missed: list[tuple[str, str]]
+
+
+def pages_of(truth: dict[str, Any], file: Path) -> Iterator[Page]:
+    """The pages of a layout, the first first."""
+    for url, name in ((truth["url"], file.with_suffix(".html").name), *truth.get("pages", {}).items()):
+        body = (file.parent / name).read_bytes()
+        yield Page(url, decoded(body, charset_of("text/html", body)))
+
+
+def pairs(postings: list[FoundPosting]) -> list[tuple[str, str]]:
+    return [(posting.title, posting.url) for posting in postings]
+
+
+def judge(file: Path) -> Outcome:
+    """Read the layout that ``file`` (its JSON) describes."""
+    truth = json.loads(file.read_text("utf-8"))
+    found = pairs([p for page in pages_of(truth, file) for p in extract(page, now=NOW)])
+    wanted = [(p["title"], _plain(p["url"])) for p in truth["postings"]]
+    return Outcome(
+        file.stem,
+        right=[pair for pair in found if pair in wanted],
+        wrong=[pair for pair in found if pair not in wanted],
+        missed=[pair for pair in wanted if pair not in found],
+    )
+
+
+def _plain(url: str) -> str:
+    fragment = url.partition("#")[2]
+    return canonical_url(url) + (f"#{fragment}" if fragment else "")
+
+
+def report(folder: str) -> tuple[int, int, int]:
+    """Counts of right, wrong and missed postings over the layouts in ``folder``; the details are printed."""
+    right = wrong = missed = 0
+    for file in sorted((LAYOUTS / folder).glob("*.json")):
+        outcome = judge(file)
+        right, wrong, missed = (
+            right + len(outcome.right),
+            wrong + len(outcome.wrong),
+            missed + len(outcome.missed),
+        )
+        mark = "ok" if not outcome.wrong and not outcome.missed else "--"
+        print(f"  {mark} {folder}/{outcome.name}: {len(outcome.right)} right")
+        for title, url in outcome.wrong:
+            print(f"       wrong:  {title!r} {url}")
+        for title, url in outcome.missed:
+            print(f"       missed: {title!r} {url}")
+    return right, wrong, missed
+
+
+def _line(name: str, counts: tuple[int, int, int]) -> str:
+    right, wrong, missed = counts
+    precision = right / (right + wrong) if right + wrong else 1.0
+    recall = right / (right + missed) if right + missed else 1.0
+    return f"{name}: precision {precision:.3f}, recall {recall:.3f} ({right} right, {wrong} wrong, {missed} missed)"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", default=["dev", "heldout"])
+    folders = parser.parse_args().folders
+    counts = {folder: report(folder) for folder in folders}
+    for folder, numbers in counts.items():
+        print(_line(folder, numbers))
+    total = tuple(map(sum, zip(*counts.values(), strict=True)))
+    print(_line("all", (total[0], total[1], total[2])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,300 @@
+"""Postings in the data that a page's framework embeds for its scripts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import SplitResult, urlsplit
+
+from scoutly_tui import clock
+from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.domain.text import clean_line
+from scoutly_tui.domain.urls import host_of
+from scoutly_tui.sources.ids import digest_id, distinct, posting_id
+from scoutly_tui.sources.protocol import Board, Reading
+
+if TYPE_CHECKING:
+    from scoutly_tui.fetch.client import Visit
+    from scoutly_tui.fetch.response import Validators
+    from scoutly_tui.sources.page import Page
+
+NODE_LIMIT: Final = 300_000
+POSTING_LIMIT: Final = 20_000
+_TITLES: Final = ["title", "jobTitle", "job_title", "positionTitle", "position_title", "jobName", "job_name", "postingTitle", "posting_title", "displayTitle", "vacancyTitle", "roleTitle", "role_title", "name", "position", "headline", "text", "label", "titel", "bezeichnung", "poste", "titulo", "titre", "role"]
+_URLS: Final = ["absolute_url", "absoluteUrl", "hostedUrl", "jobUrl", "job_url", "url", "link", "href", "permalink", "canonicalUrl", "detailUrl", "detail_url", "postingUrl", "externalUrl", "external_url", "publicUrl", "uri", "path", "pathname", "route", "applyUrl", "apply_url", "applicationUrl"]
+_SLUGS: Final = ("slug", "jobSlug", "urlSlug", "handle", "seoUrl", "url_slug", "_slug", "permalinkSlug")
+_IDS: Final = ["id", "jobId", "job_id", "_id", "uuid", "guid", "requisitionId", "requisition_id", "reqId", "req_id", "externalId", "external_id", "postingId", "posting_id", "ref", "reference", "shortcode", "code", "key", "documentId", "sys"]
+_PLACES: Final = ["location", "locations", "locationName", "location_name", "locationText", "jobLocation", "job_location", "office", "offices", "city", "cities", "place", "country", "region", "workLocation", "primaryLocation", "standort", "ort", "lieu", "ville", "ubicacion", "ciudad", "locality", "site"]
+_TEAMS: Final = ["department", "departments", "departmentName", "department_name", "team", "teamName", "team_name", "category", "function", "jobFunction", "job_function", "area", "discipline", "businessUnit", "abteilung", "departement", "equipe", "departamento", "area", "group", "practice"]
+_TYPES: Final = ["employmentType", "employment_type", "commitment", "jobType", "job_type", "contractType", "contract_type", "contract", "workType", "workingTime", "schedule", "type", "employment", "timeType"]
+_MODELS: Final = ["workplaceType", "workplace_type", "workModel", "work_model", "remote", "isRemote", "is_remote", "remoteType", "workplace"]
+_DATES: Final = ["publishedAt", "published_at", "datePosted", "date_posted", "postedAt", "posted_at", "postedDate", "posted_date", "postedOn", "publishDate", "publish_date", "publicationDate", "createdAt", "created_at", "date", "firstPublished", "first_published", "firstPublishedAt"]
+_TEXTS: Final = ["descriptionHtml", "description_html", "description", "content", "body", "jobDescription", "job_description", "html", "descriptionPlain", "descriptionBody"]
+_REQUISITIONS: Final = (
+    "requisitionId",
+    "requisition_id",
+    "reqId",
+    "req_id",
+    "requisition",
+    "jobReference",
+    "job_reference",
+)
+_WRAPPERS: Final = (
+    "node",
+    "attributes",
+    "fields",
+    "data",
+    "item",
+    "job",
+    "acf",
+    "properties",
+    "_source",
+    "document",
+    "frontmatter",
+)
+_OTHERS: Final = frozenset(
+    ["price", "prices", "sku", "quantity", "stock", "rating", "ratings", "reviews", "author", "authors", "readingtime", "reading_time", "excerpt", "bio", "avatar", "thumbnail", "gtin", "brand", "variants", "addtocart", "compareatprice", "duration", "starttime", "start_time", "endtime", "venue", "latitude", "longitude", "lat", "lng", "firstname", "lastname", "first_name", "last_name", "jersey", "album", "artist", "discount", "checkout", "email", "phone", "members", "quote", "testimonial"]
+)
+_JOB_PATH: Final = re.compile(
+    r"job|career|position|vacanc|opening|posting|requisition|role|stelle|offre|oferta|vaga|vacature|annunci|opportunit|recruit|hiring|emplo",
+    re.IGNORECASE,
+)
+_OTHER_PATH: Final = re.compile(
+    r"product|article|post(?!ing)|blog|news|event|menu|nav|footer|header|member|people|testimonial|faq|benefit|value|related|breadcrumb|translation|seo|i18n|image|asset|feature|customer|partner|stor(?:y|ies)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Embedded:
+    """The source of that name: boards whose page carries its postings as data."""
+
+    name: str = "embedded"
+    documented: bool = False
+
+    def recognise(self, url: SplitResult) -> Board | None:
+        """None: a URL does not show what its page holds."""
+        return None
+
+    def find(self, page: Page) -> Board | None:
+        """The page itself, if it carries postings as data."""
+        return Board(self.name, page.url, page.url) if postings(page, clock.now_ms()) else None
+
+    def host(self, board: Board) -> str:
+        return host_of(board.url)
+
+    def read(self, board: Board, visit: Visit, validators: Validators) -> Reading:
+        """Every posting in the page's data. Raises CheckError."""
+        from scoutly_tui.sources.reading import read_page
+
+        return read_page(board, visit, validators, lambda page: postings(page, clock.now_ms()))
+
+    def detail(self, board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
+        from scoutly_tui.sources.detail import complete
+
+        return complete(board, posting, visit)
+
+
+Item = Mapping[str, object]
+Trail = tuple[str, ...]
+
+
+def postings(page: Page, now: int) -> tuple[FoundPosting, ...]:
+    """The postings that ``page`` carries as data; () where none of it is a list of postings."""
+    from scoutly_tui.sources.blobs import blobs
+
+    lists: dict[Trail, list[Item]] = defaultdict(list)
+    for number, blob in enumerate(blobs(page)):
+        for trail, items in _lists(blob):
+            lists[(str(number), *trail)] += items
+    good = [items for trail, items in lists.items() if _are_postings(trail, items)]
+    found: dict[str, FoundPosting] = {}
+    links = _Links(page)
+    for items in sorted(good, key=len, reverse=True):
+        for item in items[:POSTING_LIMIT]:
+            posting = _posting(item, links, now)
+            if posting is not None:
+                found.setdefault(posting.external_id, posting)
+    return distinct(found.values())
+
+
+def _lists(blob: object) -> Iterator[tuple[Trail, list[Item]]]:
+    """Every list of objects in ``blob``, with the names that lead to it; list places are left out, so that the
+    lists of several departments come under one trail."""
+    stack: list[tuple[Trail, object]] = [((), blob)]
+    seen: set[int] = set()
+    left = NODE_LIMIT
+    while stack and left:
+        left -= 1
+        trail, value = stack.pop()
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            items = [_unwrapped(part) for part in value[:POSTING_LIMIT] if isinstance(part, dict)]
+            if items and len(items) * 2 >= len(value):
+                yield trail, items
+            stack.extend((trail, part) for part in reversed(value))
+        else:
+            stack.extend(((*trail, _step(name))[-8:], part) for name, part in reversed(list(value.items())))
+
+
+def _step(name: object) -> str:
+    """``name`` as part of a trail; what is an id or a number there is no name."""
+    text = str(name)
+    return "*" if re.search(r"\d", text) or len(text) > 40 else text
+
+
+def _unwrapped(item: Item) -> Item:
+    """``item``, or the one object in it that holds its fields, with what stands beside."""
+    for name in _WRAPPERS:
+        inner = item.get(name)
+        if isinstance(inner, Mapping) and len(inner) > 1 and not _text(item, _TITLES):
+            return {**item, **inner}
+    return item
+
+
+def _are_postings(trail: Trail, items: Sequence[Item]) -> bool:
+    from scoutly_tui.sources.titles import title_score
+
+    sample = items[:200]
+    titles = [_text(item, _TITLES) for item in sample]
+    if sum(map(bool, titles)) < 0.8 * len(sample) or len({*titles}) < 0.3 * len(sample):
+        return False
+    scores = [title_score(clean_line(title)) for title in titles if title]
+    telling = sum(score >= 0.5 for score in scores) / len(scores)
+    never = sum(score <= -0.9 for score in scores) / len(scores)
+    facts = sum(_facts(item) for item in sample) / len(sample)
+    foreign = sum(bool(_OTHERS.intersection(map(str.lower, map(str, item)))) for item in sample) / len(sample)
+    addressed = sum(bool(_text(item, (*_URLS, *_SLUGS, *_IDS))) for item in sample) / len(sample)
+    path = ".".join(trail)
+    score = 1.5 * telling + min(facts, 2.0) * 0.5 - 1.2 * foreign - 1.5 * never
+    score += 0.8 * (_JOB_PATH.search(path) is not None) - 0.6 * (_OTHER_PATH.search(path) is not None)
+    if addressed < 0.5 or (telling == 0 and (facts < 1 or not _JOB_PATH.search(path))):
+        return False
+    return score >= (1.6 if len(sample) > 2 else 1.9) and facts > 0
+
+
+def _facts(item: Item) -> int:
+    """How many of the things that postings say, and little else does, ``item`` says."""
+    return sum(
+        any(item.get(name) not in (None, "", [], {}) for name in names)
+        for names in (_PLACES, _TEAMS, _TYPES[:-3], _MODELS, _REQUISITIONS)
+    )
+
+
+def _posting(item: Item, links: _Links, now: int) -> FoundPosting | None:
+    from scoutly_tui.sources import fields
+    from scoutly_tui.sources.titles import title_score
+
+    title = clean_line(fields.html_to_text(_text(item, _TITLES)))
+    if (
+        not title
+        or title_score(title) <= -0.9
+        or item.get("isListed") is False
+        or item.get("published") is False
+    ):
+        return None
+    number = _text(item, _IDS)[:80]
+    url = links.to(item, number)
+    places = _places(item)
+    kind = _text(item, _TYPES)
+    model = _text(item, _MODELS)
+    remote = item.get("remote") is True or item.get("isRemote") is True or item.get("is_remote") is True
+    text = _text(item, _TEXTS)
+    return FoundPosting(
+        external_id=posting_id(url) if url else (number or digest_id(title, *places)),
+        title=title,
+        url=url or links.board,
+        locations=places,
+        work_model=fields.work_model(model) or fields.work_model("remote" if remote else ", ".join(places)),
+        employment_type=fields.employment_type(kind),
+        department=clean_line(_text(item, _TEAMS), 120) or None,
+        posted_at=fields.parse_date(_value(item, _DATES), now),
+        description=(fields.html_to_text(text) or None) if len(text) > 200 else None,
+        requisition=clean_line(_text(item, _REQUISITIONS), 80) or None,
+    )
+
+
+def _places(item: Item) -> tuple[str, ...]:
+    from scoutly_tui.sources.fields import join_place
+
+    for name in _PLACES:
+        value = item.get(name)
+        parts = value if isinstance(value, list) else [value]
+        places = [join_place(*_place_parts(part)) for part in parts[:20]]
+        if found := tuple(dict.fromkeys(place for place in places if place)):
+            return found
+    return ()
+
+
+def _place_parts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, Mapping):
+        return (value,) if isinstance(value, str) else ()
+    named = _text(value, ("name", "label", "title", "displayName", "text", "locationName"))
+    if named:
+        return (named,)
+    parts = (_text(value, (name,)) for name in ("city", "locality", "town", "state", "region", "country"))
+    return tuple(part for part in parts if part)
+
+
+def _value(item: Item, names: Sequence[str]) -> object:
+    return next((item[name] for name in names if item.get(name) not in (None, "", [], {})), None)
+
+
+def _text(item: Item, names: Sequence[str]) -> str:
+    """The first text under one of ``names``; of an object its name, of a list its first text."""
+    for name in names:
+        if text := _plain(item.get(name)):
+            return text
+    return ""
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, Mapping):
+        value = next(
+            (
+                value[n]
+                for n in ("name", "title", "label", "rendered", "value", "text", "current", "id", "en")
+                if value.get(n)
+            ),
+            None,
+        )
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).strip()[:200_000] if isinstance(value, str) or abs(value) < 10**20 else ""
+
+
+class _Links:
+    """Where postings of a page lead: their own address, or the link on the page that ends in their slug or id."""
+
+    def __init__(self, page: Page) -> None:
+        self.board = page.url
+        self._page = page
+        self._by_end: dict[str, str] = {}
+        for link in page.links:
+            parts = urlsplit(link.url)
+            end = parts.path.rstrip("/").rsplit("/", 1)[-1].lower()
+            self._by_end.setdefault(end, link.url)
+            for word in re.findall(r"[\w-]{3,}", f"{end}&{parts.query}".replace("=", "&").lower()):
+                self._by_end.setdefault(word, link.url)
+
+    def to(self, item: Item, number: str) -> str:
+        """The posting's own page. Where it cannot be told, the board's page with the slug or id as a fragment."""
+        for name in _URLS:
+            address = _plain(item.get(name))
+            if address.startswith(("http://", "https://", "/", "?", "./")) and (
+                url := self._page.absolute(address)
+            ):
+                return url
+        slug = _text(item, _SLUGS) or next((a for n in _URLS if (a := _plain(item.get(n)))), "")
+        for end in (slug.rstrip("/").rsplit("/", 1)[-1].lower(), number.lower()):
+            if len(end) > 2 and end in self._by_end:
+                return self._by_end[end]
+        mark = re.sub(r"[^\w.-]+", "-", slug.strip("/") or number).strip("-")
+        return f"{self.board.partition('#')[0]}#{mark}" if mark else ""

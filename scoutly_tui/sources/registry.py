@@ -1,0 +1,45 @@
+"""Every source there is, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.domain.urls import canonical_url
+from scoutly_tui.sources.embedded import Embedded
+from scoutly_tui.sources.feeds import Feed
+from scoutly_tui.sources.html.source import Html
+from scoutly_tui.sources.jsonld import JsonLd
+from scoutly_tui.sources.protocol import Board, Source
+from scoutly_tui.sources.sitemaps import Sitemap
+from scoutly_tui.sources.systems import SYSTEMS
+
+PAGES: Final[tuple[Source, ...]] = (JsonLd(), Embedded(), Feed(), Html(), Sitemap())
+"""What can be read from a company's own site, the most telling first."""
+
+SOURCES: Final[tuple[Source, ...]] = (*SYSTEMS, *PAGES)
+
+_BY_NAME: Final = {source.name: source for source in SOURCES}
+
+
+def by_name(name: str) -> Source:
+    """The source of that name. Raises UsageError if there is none."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise UsageError(
+            f"There is no source called “{name}”.",
+            f"Find the company's source again; known are {', '.join(sorted(_BY_NAME))}.",
+        ) from None
+
+
+@lru_cache(maxsize=4096)
+def recognise(url: str) -> Board | None:
+    """The board of a job-board system that ``url`` belongs to, by its form alone; None for everything else."""
+    try:
+        parts = urlsplit(canonical_url(url))
+    except ValueError:
+        return None
+    return next((board for system in SYSTEMS if (board := system.recognise(parts))), None)
