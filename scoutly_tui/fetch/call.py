@@ -63,16 +63,15 @@ class Call:
             raise self._refused("redirects to what is no web address", status) from None
         if self.url.startswith("https:") and url.startswith("http:"):
             raise self._refused("redirects from https to http, which is not safe", status)
-        same_host = host_of(url) == self.host
-        call = replace(self, url=url)
-        if not same_host:
-            call = replace(call, headers={}, validators=NO_VALIDATORS)
+        if host_of(url) != self.host:
+            # What another host makes of a search is no answer to it.
+            if self.method == "POST":
+                raise self._refused("sends the request on to another host", status)
+            return replace(self, url=url, headers={}, validators=NO_VALIDATORS)
         if self.method == "POST" and status in (301, 302, 303):
-            kept = {name: value for name, value in call.headers.items() if name.lower() != "content-type"}
-            return replace(call, method="GET", content=None, headers=kept)
-        if self.method == "POST" and not same_host:
-            raise self._refused("sends the request on to another host", status)
-        return call
+            kept = {name: value for name, value in self.headers.items() if name.lower() != "content-type"}
+            return replace(self, url=url, method="GET", content=None, headers=kept)
+        return replace(self, url=url)
 
     def _refused(self, words: str, status: int) -> CheckError:
         return CheckError(ProblemKind.HTTP_ERROR, f"{self.host} {words}.", status=status)

@@ -86,6 +86,7 @@ class Visit:
         accept: str = "application/json",
         headers: Mapping[str, str] = _NO_HEADERS,
         documented: bool = False,
+        follow: bool = True,
         max_bytes: int | None = None,
     ) -> Response:
         """The answer to ``json`` sent to ``url``, as in ``get``. Of ``validators`` only the digest counts."""
@@ -98,6 +99,7 @@ class Visit:
             headers={"Content-Type": "application/json", **headers},
             validators=Validators(body_hash=validators.body_hash),
             documented=documented,
+            follow=follow,
         )
         return self._fetch(call)
 

@@ -152,8 +152,12 @@ def test_a_posted_search_becomes_a_get_or_stays_a_post_as_the_status_says(world,
     assert (world.asked()[-1].method, world.asked()[-1].body) == ("POST", b'{"page":1}')
 
 
-def test_a_posted_search_is_not_sent_on_to_another_host(world, client) -> None:
-    world.on("/search", reply(308, Location="https://elsewhere.example/search"))
-    with pytest.raises(CheckError, match="to another host"):
+@pytest.mark.parametrize("status", [302, 303, 308])
+def test_a_posted_search_is_not_sent_on_to_another_host(world, client, status) -> None:
+    world.on("/search", reply(status, Location="https://elsewhere.example/search"))
+    with pytest.raises(CheckError, match="to another host") as failed:
         client.visit("me").post("https://acme.example/search", json={})
+    assert failed.value.status == status
     assert len(world.asked()) == 1
+    answer = client.visit("me").post("https://acme.example/search", json={}, follow=False)
+    assert (answer.status, answer.headers["location"]) == (status, "https://elsewhere.example/search")
