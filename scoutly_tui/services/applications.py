@@ -14,7 +14,7 @@ from scoutly_tui.store.models import Application, ApplicationEvent
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
-    """One application; ``key`` is the posting's."""
+    """One application; ``key`` is the posting's, ``closed_at`` when that closed."""
 
     key: int
     company: str
@@ -26,7 +26,7 @@ class ApplicationRow:
     next_step_at: int | None
     created_at: int
     updated_at: int
-    posting_closed: bool
+    closed_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def rows(user_id: int) -> list[ApplicationRow]:
     with database.reading():
         found = database.execute(
             "select p.id, c.slug, c.name, p.title, p.url, a.status, a.next_step, a.next_step_at, a.created_at,"
-            " a.updated_at, p.closed_at is not null from application a join posting p on p.id = a.posting_id"
+            " a.updated_at, p.closed_at from application a join posting p on p.id = a.posting_id"
             " join company c on c.id = p.company_id where a.user_id = ? order by a.updated_at desc, a.id desc",
             user_id,
         )
-    return [ApplicationRow(*row[:-1], posting_closed=bool(row[-1])) for row in found]
+    return [ApplicationRow(*row) for row in found]
 
 
 def status_of(text: str) -> ApplicationStatus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import tarfile
 import time
 from pathlib import Path
@@ -179,11 +180,8 @@ def recover_if_damaged(path: Path, folder: Path) -> None:
     kept = _set_aside(path, "damaged")
     shutil.copyfile(good, path)
     log.error("the database was damaged: kept as %s, restored %s", kept, good)
-    import sys
-
-    print(
-        f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.",
-        file=sys.stderr,
+    sys.stderr.write(
+        f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.\n"
     )
 
 

@@ -13,12 +13,8 @@ TOLERATED_MS: Final = DAY_MS
 def behind_ms(now: int) -> int:
     """How far ``now`` lies before the newest thing that was recorded (epoch ms); 0 if it does not."""
     with database.reading():
-        newest = max(
-            database.execute("select coalesce(max(last_attempt_at), 0) from company")[0][0],
-            database.execute("select coalesce(max(id), 0) from job_attempt")[0][0]
-            and database.execute("select started_at from job_attempt order by id desc limit 1")[0][0],
-        )
-    return max(0, newest - now)
+        rows = database.execute("select started_at from job_attempt order by id desc limit 1")
+    return max(0, int(rows[0][0]) - now) if rows else 0
 
 
 def is_behind(now: int) -> bool:

@@ -252,10 +252,11 @@ def add(
     if name and len(urls) > 1:
         raise UsageError("One --name cannot serve several URLs.", "Add them one by one.")
     value = ranking.DEFAULT_RANK if rank is None else ranks.validate_rank(rank)
-    specs = []
-    for url in urls:
-        address = careers_url(url)
-        specs.append(CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True))
+    addresses = [careers_url(url) for url in urls]
+    specs = [
+        CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True)
+        for address in addresses
+    ]
     return take_in(user_id, specs, now)
 
 
@@ -264,12 +265,10 @@ def take_in(user_id: int, specs: Sequence[CompanySpec], now: int) -> list[Added]
 
     A spec without rank is not tracked unless it says so. Raises UsageError.
     """
-    added: list[Added] = []
     with database.writing():
-        for spec in specs:
-            added.append(_take_in_one(user_id, spec, now))
+        added = [_take_in_one(user_id, spec, now) for spec in specs]
         ranking.refresh([item.key for item in added], now)
-    return added
+        return added
 
 
 def _take_in_one(user_id: int, spec: CompanySpec, now: int) -> Added:
@@ -389,13 +388,8 @@ def remove(user_id: int, slugs: Sequence[str], now: int) -> int:
         user_id, f"remove {', '.join(slugs[:3])}{'…' if len(slugs) > 3 else ''}", now
     ) as edit:
         for key in keys:
-            before = (
-                Company.select(Company.removed_at, Company.effective_rank)
-                .where(Company.id == key)
-                .dicts()
-                .get()
-            )
-            edit.update("company", key, dict(before), {"removed_at": now, "effective_rank": None})
+            before = edits.values("company", key, ("removed_at", "effective_rank"))
+            edit.update("company", key, before, {"removed_at": now, "effective_rank": None})
     return len(keys)
 
 
@@ -406,11 +400,9 @@ def set_url(user_id: int, slug: str, url: str, now: int) -> CompanyRow:
     with edits.recording(user_id, f"careers URL of {slug}", now) as edit:
         names = ("careers_url", "host", "source", "board", "board_url", "etag", "last_modified", "body_hash",
                  "next_due_at", "held_until", "hold")  # fmt: skip
-        before = (
-            Company.select(*[getattr(Company, name) for name in names]).where(Company.id == key).dicts().get()
-        )
+        before = edits.values("company", key, names)
         after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": 0}
-        edit.update("company", key, dict(before), after | {"etag": "", "last_modified": "", "body_hash": ""})
+        edit.update("company", key, before, after | {"etag": "", "last_modified": "", "body_hash": ""})
     return row(user_id, slug, now)
 
 
@@ -418,6 +410,6 @@ def set_hint(user_id: int, slug: str, hint: str, now: int) -> CompanyRow:
     """Give a company a CSS selector that names its postings in plain HTML; empty takes it away."""
     key = keys_of([slug])[0]
     with edits.recording(user_id, f"selector of {slug}", now) as edit:
-        before = Company.select(Company.hint, Company.body_hash).where(Company.id == key).dicts().get()
-        edit.update("company", key, dict(before), {"hint": clean_line(hint, 300), "body_hash": ""})
+        before = edits.values("company", key, ("hint", "body_hash"))
+        edit.update("company", key, before, {"hint": clean_line(hint, 300), "body_hash": ""})
     return row(user_id, slug, now)

@@ -132,7 +132,7 @@ def _store(key: int, posting: FoundPosting, now: int) -> None:
 
 
 def _waiting(company: int, limit: int) -> list[tuple[int, FoundPosting]]:
-    rows: list[dict[str, Any]] = list(
+    query: Any = (
         Posting.select()
         .where(
             (Posting.company == company)
@@ -144,7 +144,7 @@ def _waiting(company: int, limit: int) -> list[tuple[int, FoundPosting]]:
         .limit(limit)
         .dicts()
     )
-    return [(row["id"], stored_posting(row)) for row in rows]
+    return [(row["id"], stored_posting(row)) for row in query]
 
 
 def stored_posting(row: dict[str, Any], description: str | None = None) -> FoundPosting:

@@ -137,9 +137,15 @@ def _apply(
         model.update(**wanted).where(key == change["id"]).execute()
 
 
+def values(table: str, row_id: int, names: Sequence[str]) -> dict[str, Any]:
+    """These columns of a row, as they are before an edit."""
+    row = _row(table, row_id) or {}
+    return {name: row[name] for name in names}
+
+
 def _row(table: str, row_id: int) -> dict[str, Any] | None:
     model = _TABLES[table]
-    row = model.select().where(model.id == row_id).dicts().first()  # type: ignore[attr-defined]
+    row: Any = model.select().where(model.id == row_id).dicts().first()  # type: ignore[attr-defined]
     return None if row is None else dict(row)
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.money import Period, Salary
@@ -325,7 +325,7 @@ def mark(
                 .where((Match.user == user_id) & Match.posting.in_(wanted[start : start + CHUNK]))
                 .dicts()
             )
-            for row in list(rows):
+            for row in cast(list[dict[str, Any]], list(rows)):
                 before = {name: value for name, value in row.items() if name != "id"}
                 if (
                     before["state"] != after["state"]

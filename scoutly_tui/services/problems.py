@@ -10,7 +10,6 @@ from typing import Final
 from scoutly_tui.domain.errors import ProblemKind
 from scoutly_tui.services import companies, edits, planning
 from scoutly_tui.store import database
-from scoutly_tui.store.models import Company
 
 
 class Action(StrEnum):
@@ -111,14 +110,29 @@ def rows(user_id: int, now: int, *, snoozed: bool = False) -> list[ProblemRow]:
             " where c.problem is not null and c.removed_at is null order by c.problem, p.rank desc, c.name",
             user_id,
         )
-    listed = []
-    for row in found:
-        kind, until = ProblemKind(row[4]), row[10]
+    listed: list[ProblemRow] = []
+    for key, slug, name, url, problem, since, failures, message, seen, next_due_at, until, rank in found:
         if not snoozed and until is not None and until > now:
             continue
+        kind = ProblemKind(problem)
         remedy = REMEDIES[kind]
         listed.append(
-            ProblemRow(*row[:4], kind, row[5] or now, *row[6:9], remedy.text, remedy.action, *row[9:12])
+            ProblemRow(
+                key,
+                slug,
+                name,
+                url,
+                kind,
+                since or now,
+                failures,
+                message,
+                seen,
+                remedy.text,
+                remedy.action,
+                next_due_at,
+                until,
+                rank,
+            )  # fmt: skip
         )
     return listed
 
@@ -127,8 +141,8 @@ def snooze(user_id: int, keys: Sequence[int], until: int, now: int) -> int:
     """Keep these problems out of sight until ``until`` (epoch ms). Undoable; returns how many."""
     with edits.recording(user_id, f"snooze {len(keys)} problems", now) as edit:
         for key in keys:
-            before = Company.select(Company.problem_snoozed_until).where(Company.id == key).scalar()
-            edit.update("company", key, {"problem_snoozed_until": before}, {"problem_snoozed_until": until})
+            before = edits.values("company", key, ("problem_snoozed_until",))
+            edit.update("company", key, before, {"problem_snoozed_until": until})
     return len(edit.changes)
 
 
@@ -136,12 +150,7 @@ def find_again(user_id: int, keys: Sequence[int], now: int) -> list[planning.Que
     """Forget the sources of these companies, so that a check queued at once finds them anew."""
     with edits.recording(user_id, f"find the source again ({len(keys)})", now) as edit:
         for key in keys:
-            before = (
-                Company.select(Company.source, Company.board, Company.board_url)
-                .where(Company.id == key)
-                .dicts()
-                .get()
-            )
-            edit.update("company", key, dict(before), {"source": None, "board": None, "board_url": None})
+            before = edits.values("company", key, ("source", "board", "board_url"))
+            edit.update("company", key, before, {"source": None, "board": None, "board_url": None})
     slugs = [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
     return planning.enqueue_companies(slugs, now, reason="find the source again")

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Profile, ProfileVersion
 
+if TYPE_CHECKING:
+    from scoutly_tui.matching.cv import Proposal
+
 DEFAULT_NAME: Final = "main"
+_LISTS: Final = frozenset(
+    {
+        "titles", "skills", "locations", "work_authorisations", "languages", "work_models", "employment_types",
+        "company_sizes", "excluded_industries", "excluded_technologies", "excluded_roles", "excluded_words",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +118,29 @@ def import_cv(user_id: int, path: Path, now: int) -> CvImport:
     with database.writing():
         row = _row(user_id)
         current = Wishes.from_dict(json.loads(row.data) if row else {}).to_dict()
-        proposed = found.profile.to_dict()
+        proposed = _proposed(found.proposals)
         merged = {
-            name: value if value not in (None, [], "") else proposed[name] for name, value in current.items()
+            name: proposed.get(name, value) if value in (None, [], "") else value
+            for name, value in current.items()
         }
         _save(user_id, row, _without_cv(merged), path.name[:200], reading.text, now)
-    understood = tuple(Understood(item.field, str(item.value), item.quote) for item in found.findings)
+    understood = tuple(Understood(item.field, str(item.value), item.quote) for item in found.proposals)
     return CvImport(show(user_id), understood, tuple(reading.warnings))
+
+
+def _proposed(proposals: Sequence[Proposal]) -> dict[str, Any]:
+    """What a CV suggests, by field: several values of one field make a list."""
+    fields: dict[str, Any] = {}
+    for item in proposals:
+        value = item.value
+        if is_dataclass(value) and not isinstance(value, type):
+            value = {name: _plain(part) for name, part in asdict(value).items()}
+        if item.field in _LISTS:
+            fields.setdefault(item.field, []).append(value)
+        else:
+            fields.setdefault(item.field, value)
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

@@ -48,23 +48,23 @@ def score(users: Iterable[int], posting: FoundPosting, company: str) -> list[Sco
 
 
 def _score_one(user: int, posting: FoundPosting, company: str) -> Scored:
-    from scoutly_tui.matching.score import SCORER_VERSION
-
-    version, scorer = _scorer(user)
+    partial = posting.description is None
+    version, scorer_version = 0, ""
     try:
+        from scoutly_tui.matching.score import SCORER_VERSION as scorer_version
+
+        version, scorer = _scorer(user)
         verdict = scorer.score(_posting_text(posting, company))
     except Exception as error:
         log.exception("scoring failed")
-        return Scored(
-            user, None, posting.description is None, False, "{}", SCORER_VERSION, version, repr(error)[:300]
-        )
+        return Scored(user, None, partial, False, "{}", scorer_version, version, repr(error)[:300])
     return Scored(
         user=user,
         score=verdict.score,
         partial=verdict.partial,
         hidden=verdict.hidden,
         verdict=verdict_json(verdict),
-        scorer_version=SCORER_VERSION,
+        scorer_version=scorer_version,
         profile_version=version,
         error=None,
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scoutly_tui.config import FetchSettings
-from scoutly_tui.store import robots
+from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.store import database, robots
 from scoutly_tui.store.hosts import DatabaseSlots
 
 if TYPE_CHECKING:
@@ -32,7 +33,17 @@ class StoredRobots:
 
 
 def client(settings: FetchSettings, stopping: Callable[[], bool] = lambda: False) -> PoliteClient:
-    """The polite client of this process, sharing slots with every other."""
+    """The polite client of this process, sharing slots with every other.
+
+    Raises CannotRunError for a demo home without its gateway: its invented companies are nowhere else.
+    """
     from scoutly_tui.fetch.client import PoliteClient
 
+    if not settings.gateway:
+        with database.reading():
+            demo = database.execute("select 1 from setting where name = 'demo'")
+        if demo:
+            raise CannotRunError(
+                "This is the demo's home, and its world is not running.", "Start it with: scoutly demo"
+            )
     return PoliteClient(settings, DatabaseSlots(), StoredRobots(), stopping=stopping)

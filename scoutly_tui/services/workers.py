@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,11 +34,6 @@ class WorkerRow:
 
 def start_mark(pid: int) -> str:
     """Something that differs when the same pid is used again: the process's start time."""
-    if sys.platform == "linux":
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-        except (OSError, IndexError):
-            return ""
     import psutil
 
     try:
@@ -109,8 +103,18 @@ def rows() -> list[WorkerRow]:
             " where p.kind in ('embedded', 'headless', 'consumer') order by p.started_at"
         )
     return [
-        WorkerRow(*row[:7], alive=now - row[6] < ALIVE_MS and not _is_dead(row[0]), jobs=row[7])
-        for row in found
+        WorkerRow(
+            owner,
+            kind,
+            host,
+            pid,
+            threads,
+            started,
+            beat,
+            now - beat < ALIVE_MS and not _is_dead(owner),
+            jobs,
+        )
+        for owner, kind, host, pid, threads, started, beat, jobs in found
     ]
 
 

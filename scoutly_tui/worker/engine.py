@@ -202,7 +202,7 @@ class Engine:
 
     def _tick(self) -> None:
         now = clock.now_ms()
-        self._every("beat", workers.BEAT_SECONDS, lambda: self._presence and self._presence.beat())
+        self._every("beat", workers.BEAT_SECONDS, self._beat)
         if self._database_is_gone():
             raise peewee.OperationalError("the database file is gone")
         leases.rescue(now)
@@ -219,6 +219,10 @@ class Engine:
             self.wake(missing)
         if self.drain and self._is_drained(now):
             self._finish("drained", 0)
+
+    def _beat(self) -> None:
+        if self._presence is not None:
+            self._presence.beat()
 
     def _plan(self, now: int) -> int:
         """Queue what is due, unless the clock is plainly wrong: then nothing is due, and doctor says so."""
