@@ -223,7 +223,10 @@ def _json_rows(path: Path, text: str) -> Iterator[Row | tuple[int, str]]:
     for number, entry in enumerate(document, 1):
         if isinstance(entry, dict):
             mistyped = _mistyped(entry)
-            yield number, f"“{clean_line(mistyped, 40)}” is no key of a company" if mistyped else entry
+            if mistyped is None:
+                yield number, entry
+            else:
+                yield number, f"“{clean_line(mistyped, 40)}” is no key of a company"
         else:
             yield number, "it is not an object"
 

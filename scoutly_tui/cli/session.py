@@ -1,0 +1,73 @@
+"""What one run of the command line was told, and the options every command shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from scoutly_tui.services.home import Home
+
+
+@dataclass(slots=True)
+class Session:
+    """The options that stand before or after any command's name."""
+
+    home: str | None = None
+    user: str | None = None
+    verbose: bool = False
+    json: bool = False
+
+    def open(self, *, log: bool = True) -> Home:
+        """Open the home this run is for, and log there unless somebody else will.
+
+        Raises CannotRunError or UsageError.
+        """
+        from scoutly_tui import logs
+        from scoutly_tui.services.home import open_home
+
+        home = open_home(self.home, user=self.user)
+        if log:
+            logs.start(home.paths.log_dir, "cli", verbose=self.verbose)
+        return home
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    session = ctx.find_object(Session)
+    if session is not None and value and param.name:
+        setattr(session, param.name, value)
+
+
+def shared_options() -> list[click.Parameter]:
+    """``--home``, ``--user`` and ``--verbose``, which every command takes."""
+    return [
+        click.Option(
+            ["--home"], metavar="DIR", expose_value=False, callback=_remember,
+            help="The folder for configuration, data and logs (or SCOUTLY_HOME).",
+        ),
+        click.Option(
+            ["--user"], metavar="NAME", expose_value=False, callback=_remember,
+            help="Whose preferences and matches (or SCOUTLY_USER).",
+        ),
+        click.Option(
+            ["--verbose"], is_flag=True, expose_value=False, callback=_remember,
+            help="Log to stderr too, and show tracebacks.",
+        ),
+    ]  # fmt: skip
+
+
+class Command(click.Command):
+    """A command that takes the shared options, and ``--json`` if it prints data."""
+
+    def __init__(self, *args: Any, data: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if data:
+            self.params.append(
+                click.Option(
+                    ["--json"], is_flag=True, expose_value=False, callback=_remember,
+                    help="Print one JSON document and nothing else.",
+                )
+            )  # fmt: skip
+        self.params.extend(shared_options())
