@@ -85,6 +85,15 @@ def close() -> None:
         db.close()
 
 
+def disconnect() -> None:
+    """Leave the database: close this thread's connection and, on PostgreSQL, the whole pool."""
+    if db.obj is None:
+        return
+    close()
+    if is_postgres():
+        db.obj.close_all()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """A connection for this thread, closed again unless the thread had one open already."""
