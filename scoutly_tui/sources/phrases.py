@@ -51,14 +51,14 @@ MORE: Final = re.compile(
     + _either(
         r"""more|read more|learn more|find out more|see more|show more|more info|more information|more details|details|view|view details|see details|view more|discover more|discover
         (?:view|see|read|open|show|explore|check out) (?:the |this |full )?(?:job|role|position|posting|vacancy|opening|opportunity|ad|advert|listing|description|job description|job details|role details|details|job ad)
-        job description|full description|job details|job posting|full job description|click here|here|link|continue reading|continue|read on|open|go|info|download|download pdf|pdf|to the job|to the position|to job|full details
-        mehr|mehr erfahren|mehr lesen|mehr infos|mehr informationen|weiterlesen|weiter|details ansehen|details anzeigen|zum job|zur stelle|zur stellenanzeige|zum stellenangebot|zur ausschreibung|stelle ansehen|stellenanzeige ansehen|jetzt ansehen|ansehen|anzeigen|zur stellenausschreibung|stellenbeschreibung|zum inserat|zur anzeige|hier klicken|mehr dazu|alle details|infos
-        voir|voir l'offre|voir l'annonce|voir le poste|voir plus|en savoir plus|lire la suite|decouvrir|decouvrir l'offre|consulter|consulter l'offre|plus d'infos|plus d'informations|details|detail|voir le detail|voir la fiche|lire l'offre|decouvrir le poste|je decouvre|acceder a l'offre
-        ver|ver mas|ver oferta|ver la oferta|ver detalle|ver detalles|ver puesto|ver vacante|mas informacion|mas info|leer mas|saber mas|conocer mas|detalle|detalles|ver empleo|consultar
+        job description|full description|job details|job posting|full job description|click here|here|link|download(?: the)?(?: job| role| full)? ?(?:description|spec|specification|profile|advert|pdf)|continue reading|continue|read on|open|go|info|download|download pdf|pdf|to the job|to the position|to job|full details
+        mehr|stellenausschreibung (?:als pdf|herunterladen|ansehen)|(?:als )?pdf (?:herunterladen|ansehen|offnen|download)|(?:stellen)?ausschreibung herunterladen|herunterladen|mehr erfahren|mehr lesen|mehr infos|mehr informationen|weiterlesen|weiter|details ansehen|details anzeigen|zum job|zur stelle|zur stellenanzeige|zum stellenangebot|zur ausschreibung|stelle ansehen|stellenanzeige ansehen|jetzt ansehen|ansehen|anzeigen|zur stellenausschreibung|stellenbeschreibung|zum inserat|zur anzeige|hier klicken|mehr dazu|alle details|infos
+        voir|telecharger(?: la| l')?(?: fiche)?(?: de poste| d'offre|offre|annonce| le pdf| pdf)?|consulter la fiche(?: de poste)?|fiche de poste|voir l'offre|voir l'annonce|voir le poste|voir plus|en savoir plus|lire la suite|decouvrir|decouvrir l'offre|consulter|consulter l'offre|plus d'infos|plus d'informations|details|detail|voir le detail|voir la fiche|lire l'offre|decouvrir le poste|je decouvre|acceder a l'offre
+        ver|descargar(?: la)?(?: oferta| bases| pdf| ficha)?|descargar bases de la convocatoria|ver mas|ver oferta|ver la oferta|ver detalle|ver detalles|ver puesto|ver vacante|mas informacion|mas info|leer mas|saber mas|conocer mas|detalle|detalles|ver empleo|consultar
         ver vaga|ver a vaga|ver mais|ver detalhes|saiba mais|saber mais|leia mais|ler mais|mais informacoes|detalhes|conheca a vaga|ver oportunidade|ver oferta de emprego|consultar vaga|conhecer vaga
-        scopri|scopri di piu|scopri l'offerta|vedi|vedi dettagli|leggi|leggi tutto|leggi di piu|dettagli|dettaglio|maggiori informazioni|vai all'annuncio|vedi annuncio|vedi offerta|approfondisci|continua|visualizza
+        scopri|scarica(?: il)?(?: bando| pdf| annuncio| l'annuncio)?|scopri di piu|scopri l'offerta|vedi|vedi dettagli|leggi|leggi tutto|leggi di piu|dettagli|dettaglio|maggiori informazioni|vai all'annuncio|vedi annuncio|vedi offerta|approfondisci|continua|visualizza
         meer|lees meer|lees verder|meer informatie|meer info|bekijk|bekijk vacature|bekijk de vacature|bekijk deze vacature|naar vacature|naar de vacature|verder lezen|toon vacature|meer weten|lees de vacature|ontdek|ontdek meer
-        wiecej|czytaj wiecej|czytaj dalej|zobacz|zobacz wiecej|zobacz oferte|zobacz ogloszenie|szczegoly|sprawdz|sprawdz oferte|dowiedz sie wiecej|pokaz oferte|przejdz do oferty|zobacz szczegoly|rozwin
+        wiecej|pobierz(?: ogloszenie| pdf| plik)?|czytaj wiecej|czytaj dalej|zobacz|zobacz wiecej|zobacz oferte|zobacz ogloszenie|szczegoly|sprawdz|sprawdz oferte|dowiedz sie wiecej|pokaz oferte|przejdz do oferty|zobacz szczegoly|rozwin
         vice|vice informaci|vice info|zjistit vice|detail|detail pozice|zobrazit|zobrazit pozici|cist dale|viac|viac informacii|zobrazit detail|prohlednout|zistit viac
         las mer|mer info|mer information|visa|visa jobb|visa annons|till annonsen|till tjansten|se mer|las annonsen|laes mere|se mere|se stilling|se stillingen|se jobbet|se opslag|les mer|se stillingsannonse|vis|vis stilling|til annonsen|se job|laes opslaget|se jobopslag
         lue lisaa|katso|nayta|avaa ilmoitus|katso lisaa|tovabb|reszletek|bovebben|tovabbi informacio|megnezem|citeste mai mult|vezi detalii|detalii|afla mai multe|vezi|detaylar|detay|devamini oku|incele|ilani incele|daha fazla
@@ -110,7 +110,7 @@ _NEVER: Final = _lines(
 )
 
 _NEVER_WITHIN: Final = re.compile(
-    r"privacy|cookie|terms (?:of|and|&)|gdpr|\brgpd|\brodo\b|datenschutz|impressum|klauzula|equal (?:opportunity|employment)|accessibility statement|modern slavery|code of conduct"
+    r"^(?:nos|notre|our|unsere?|nuestr[ao]s?|i nostri|le nostre|onze|nasze?|vara|vores|meidan) |plaquette|brochure|broschure|prospekt|privacy|cookie|terms (?:of|and|&)|gdpr|\brgpd|\brodo\b|datenschutz|impressum|klauzula|equal (?:opportunity|employment)|accessibility statement|modern slavery|code of conduct"
     r"|talent (?:pool|community|network|hub)|talentpool|talentnetz|vivier|banco de (?:talentos|curriculos|cv)|bolsa de (?:talento|empleo)|job ?(?:alert|agent|newsletter)s?\b|stay (?:in touch|connected)|keep in touch|newsletter"
     r"|(?:open|general|spontaneous|speculative|unsolicited|initiative) (?:application|applicant|interest)|general interest|expression of interest|don'?t see|can'?t find|not (?:finding|seeing)|didn'?t find|initiativ|blindbewerbung|spontan|open sollicitatie|uopfordret|apen soknad|avoin hakemus|candidatur[ae]s? (?:spontan|espontan)|autocandidatura"
     r"|nichts passendes|kein(?:e)? passend|ninguna (?:oferta|vacante) te|nao encontrou|non trovi|niet gevonden|nie znalazl|nenasel|hittar du inte"
@@ -123,9 +123,9 @@ _NEVER_WITHIN: Final = re.compile(
     r"|^(?:\d+ |no )?(?:open |current |offene )?(?:positions?|openings?|jobs?|roles?|vacanc(?:y|ies)|stellen|results?|resultados|risultati|resultaten|offres|ofertas|vagas|vacatures|wynikow)(?: (?:found|available|gefunden))?$"
 )
 _OPENING_WORDS: Final = re.compile(
-    r"^(?:how|why|what|when|where|meet|our|your|this|these|the|a day|from .+ to |inside|behind|introducing|welcome|discover|explore|learn|read|see|watch|join|follow|get|become|build your|grow|find|search|looking for"
+    r"^(?:how|why|what|when|where|meet|our|your|this|these|the|a day|inside|behind|introducing|welcome|discover|explore|learn|read|see|watch|join|follow|get|become|build your|grow|find|search|looking for"
     r"|wie|warum|was|unser|unsere|unseren|ihre?|dein|so |jetzt|werde|finde|entdecke|comment|nos|notre|votre|vos|decouvr\w+|rejoi\w+|como|nuestr[ao]s?|tu|conoce|descubre|nossos?|nossas?|sua|conheca|come|i nostri|le nostre|il nostro|la nostra|scopri"
-    r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod) "
+    r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod) |^(?:from .+ to |(?:a|an|one) .+ (?:with|of|as|in the life) (?:our|an?|the|your)\b|vom? .+ zu[mr]? |de .+ a .+ (?:en|dans) |da .+ a )"
 )
 
 
@@ -157,14 +157,14 @@ OPENINGS: Final = re.compile(
 """A heading that announces openings."""
 
 ELSEWHERE: Final = re.compile(
-    r"\bnews\b|newsroom|latest (?:news|posts|articles|from|stories)|blog|stories|article|press|events?\b|webinar|benefits?|perks|what we offer|we offer|why (?:us|join|work)|our (?:values|culture|mission|story|people|leadership|locations|offices|products?|services|customers|clients|partners)|values|culture|faq|frequently asked|questions|hiring process|interview|how we|life at|meet |testimonial|recipes|resources|related|scopri di piu|discover more|good to know|by location|by (?:department|team|category)|categories|tags|archive|follow|contact|about|newsletter|locations|offices|partners|insights|case stud|downloads?\b|documents?\b|equal opportunity|diversity|learn more"
-    r"|aktuelles|neuigkeiten|neueste beitrage|neues aus|vorteile|wir bieten|das bieten|was wir|warum|benefits|werte|kultur|standorte|fragen|bewerbungsprozess|so bewirb|kurse|produkte|veranstaltung|termine|downloads|uber uns|leistungen|ansprechpartner|mitarbeiterstimmen|einblicke"
-    r"|actualite|a la une|journal|avantages|nos valeurs|nos engagements|nos metiers|pourquoi|questions|processus|evenement|temoignage|qui sommes|nos produits|decouvr"
-    r"|noticias|actualidad|ventajas|que ofrecemos|ofrecemos|por que|valores|cultura|preguntas|proceso|eventos|beneficios|historias|testimonios|sobre nosotros|conocenos"
+    r"\bnews\b|newsroom|latest (?:news|posts|articles|from|stories)|blog|stories|article|press|events?\b|webinar|benefits?|perks|what we offer|we offer|why (?:us|join|work)|our (?:team|teams|values|culture|mission|story|people|leadership|locations|offices|products?|services|customers|clients|partners)|values|culture|faq|frequently asked|questions|hiring process|interview|how we|life at|meet |testimonial|recipes|resources|related|scopri di piu|discover more|good to know|by location|by (?:department|team|category)|categories|tags|archive|follow|contact|about|newsletter|locations|offices|partners|insights|case stud|downloads?\b|documents?\b|equal opportunity|diversity|learn more"
+    r"|aktuelles|neuigkeiten|neueste beitrage|neues aus|vorteile|wir bieten|das bieten|was wir|warum|benefits|werte|kultur|standorte|fragen|bewerbungsprozess|so bewirb|kurse|produkte|veranstaltung|termine|downloads|uber uns|leistungen|ansprechpartner|mitarbeiterstimmen|einblicke|unser(?:e)? (?:team|menschen|mitarbeiter)|das team|menschen bei"
+    r"|actualite|a la une|journal|avantages|nos valeurs|nos engagements|nos metiers|pourquoi|questions|processus|evenement|temoignage|notre equipe|l'equipe|qui sommes|nos produits|decouvr"
+    r"|noticias|actualidad|ventajas|que ofrecemos|ofrecemos|por que|valores|cultura|preguntas|proceso|eventos|beneficios|historias|testimonios|sobre nosotros|conocenos|nuestro equipo|nuestros (?:centros|servicios|valores)|el equipo"
     r"|perguntas|vantagens|o que oferecemos|oferecemos|porque|processo|depoimentos|sobre nos"
-    r"|notizie|vantaggi|cosa offriamo|offriamo|perche|valori|domande|processo|eventi|storie|chi siamo"
-    r"|nieuws|voordelen|wat wij bieden|wij bieden|arbeidsvoorwaarden|waarom|waarden|cultuur|veelgestelde|procedure|agenda|verhalen|over ons"
-    r"|aktualnosci|baza wiedzy|oferujemy|co oferujemy|benefity|wartosci|pytania|proces rekrutacji|wydarzenia|dokumenty|o nas|dlaczego"
+    r"|notizie|vantaggi|cosa offriamo|offriamo|perche|valori|domande|processo|eventi|storie|chi siamo|il team|la squadra"
+    r"|nieuws|voordelen|wat wij bieden|wij bieden|arbeidsvoorwaarden|waarom|waarden|cultuur|veelgestelde|procedure|agenda|verhalen|over ons|ons team|het team|collega's"
+    r"|aktualnosci|baza wiedzy|oferujemy|co oferujemy|benefity|wartosci|pytania|proces rekrutacji|wydarzenia|dokumenty|o nas|dlaczego|nasz zespol|wyniki"
     r"|aktuality|nabizime|vyhody|hodnoty|otazky|akce|proc |ponukame"
     r"|nyheter|formaner|vi erbjuder|varderingar|fragor|nyheder|vi tilbyder|fordele|vaerdier|sporgsmal|artikler|uutiset|edut|tarjoamme|arvot|hirek|amit kinalunk|beneficii|oferim|stiri|haberler|neden"
     r"|новости|преимущества|мы предлагаем|ценности|вопросы|новини|пропонуємо|переваги"

@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from scoutly_tui.domain.postings import FoundPosting
-from scoutly_tui.sources.html.judging import Group, judge, section_of, url_score
+from scoutly_tui.sources.html.facets import Facets, facets, usual_department
+from scoutly_tui.sources.html.judging import Group, judge, url_score
+from scoutly_tui.sources.html.notices import says_nothing_open
+from scoutly_tui.sources.html.prose import in_prose, section_text
 from scoutly_tui.sources.html.records import Record, records
 from scoutly_tui.sources.html.survey import Survey, survey
 from scoutly_tui.sources.ids import distinct, posting_id
-from scoutly_tui.sources.page import Page
+from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import CAREERS, OPENINGS
-from scoutly_tui.sources.titles import fold, title_score
+from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
 
 _NEVER: Final = -0.5
 
 
 def extract(page: Page, hint: str = "", now: int = 0) -> tuple[FoundPosting, ...]:
-    """The postings that ``page`` lists, in its order; () where there is none or none can be told."""
+    """The postings that ``page`` lists, in its order; () where there is none or none can be told.
+
+    ``hint`` is a CSS selector for the entries, which then need no further evidence. ``now`` is epoch
+    milliseconds, for dates such as “2 days ago”. Raises CheckError (unreadable) for markup nested too deep.
+    """
+    if hint:
+        from scoutly_tui.sources.html.hints import by_hint
+
+        return by_hint(page, hint, now)
     seen = survey(page)
-    found = records(seen.anchors, page.url)
-    groups = judge(found, page, careers_prior(page, seen))
-    return distinct(posting_of(record, page) for record in _merged(groups))
+    prior = careers_prior(page, seen)
+    groups = judge(records(seen.anchors, page.url), page, prior)
+    if groups and says_nothing_open(page):
+        groups = [group for group in groups if _is_beyond_doubt(group)]
+    chosen = _merged(groups)
+    if chosen:
+        return distinct(_as_postings(chosen, page, now))
+    return in_prose(page, seen, prior)
 
 
 def careers_prior(page: Page, seen: Survey) -> float:
     """How much ``page`` is a careers page, by its address, title and first heading: from 0 to 1."""
-    path = urlsplit(page.url)
+    parts = urlsplit(page.url)
     first = next((heading.text for heading in seen.headings if heading.level == 1), "")
     votes = (
-        url_score(f"{path.scheme}://{path.netloc}{path.path.rstrip('/')}/x", page.url) > 0.5,
-        any(_is_careers(part) for part in re.split(r"\s[|·–—-]\s|:", page.title)),
+        url_score(f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/x", page.url) > 0.5,
+        any(_is_careers(part) for part in re.split(r"\s[|·–—-]\s|:|｜", page.title)),
         _is_careers(first),
     )
     return sum(votes) / len(votes)
@@ -44,26 +60,76 @@ def _is_careers(text: str) -> bool:
     return bool(plain) and (CAREERS.match(plain) is not None or OPENINGS.search(plain) is not None)
 
 
+def _is_beyond_doubt(group: Group) -> bool:
+    """Whether a group is of postings even on a page that says that there are none: it says so of another list."""
+    marked = sum(has_gender_mark(record.title) or record.applies for record in group.records)
+    return marked * 2 > len(group.records) or (
+        group.titles > 0.6 and group.records[0].section > 0.9 and group.score > 2.4
+    )
+
+
 def _merged(groups: Iterable[Group]) -> list[Record]:
     """The records of all groups, one a target, those that are no titles left out."""
     kept: dict[str, Record] = {}
-    for group in groups:
+    for group in sorted(groups, key=lambda group: -len(group.records)):
         for record in _credible(group):
             known = kept.get(record.key)
-            if known is None or len(record.url) < len(known.url):
+            if known is None or (record.url != known.url and len(record.url) < len(known.url)):
                 kept[record.key] = record
     return list(kept.values())
 
 
 def _credible(group: Group) -> list[Record]:
-    best = max(section_of(record) for record in group.records)
-    return [
-        record
-        for record in group.records
-        if title_score(record.title) > _NEVER and not (best > 0 > section_of(record))
-    ]
+    best = max(record.section for record in group.records)
+    return [r for r in group.records if title_score(r.title) > _NEVER and not best > 0 > r.section]
 
 
-def posting_of(record: Record, page: Page) -> FoundPosting:
-    """``record`` as a posting."""
-    return FoundPosting(posting_id(record.url), record.title, record.url)
+def _as_postings(chosen: Sequence[Record], page: Page, now: int) -> list[FoundPosting]:
+    known = [facets(record, root, now) for record, root in zip(chosen, whole_roots(chosen), strict=True)]
+    common = usual_department([facet.department for facet in known])
+    return [posting_of(record, facet, common, page) for record, facet in zip(chosen, known, strict=True)]
+
+
+def posting_of(record: Record, facet: Facets, common: str | None, page: Page) -> FoundPosting:
+    """``record`` as a posting. ``common`` is the department that all name: it says nothing."""
+    here = urlsplit(page.url)
+    there = urlsplit(record.url)
+    inside = bool(there.fragment) and (here.netloc, here.path, here.query) == (
+        there.netloc,
+        there.path,
+        there.query,
+    )
+    return FoundPosting(
+        external_id=posting_id(record.url),
+        title=record.title,
+        url=record.url
+        if inside
+        else record.url.partition("#")[0]
+        if not there.fragment.startswith(("/", "!"))
+        else record.url,
+        locations=facet.locations,
+        work_model=facet.work_model,
+        employment_type=facet.employment_type,
+        department=facet.department if facet.department != common else None,
+        posted_at=facet.posted_at,
+        salary=facet.salary,
+        description=section_text(page, there.fragment) if inside else None,
+    )
+
+
+def whole_roots(chosen: Sequence[Record]) -> list[Element]:
+    """For each record the largest element that holds it and no other of ``chosen``."""
+    holders: dict[Element, int] = {}
+    for record in chosen:
+        for element in (record.anchor.element, *record.anchor.element.iterancestors()):
+            holders[element] = holders.get(element, 0) + 1
+    roots = []
+    for record in chosen:
+        root = record.root
+        for depth, parent in enumerate(root.iterancestors()):
+            if holders.get(parent, 2) > 1 or depth > 6 or parent.tag in ("body", "main", "section", "html"):
+                break
+            root = parent
+        # Of a single entry nobody knows where it ends.
+        roots.append(root if len(chosen) > 1 else record.root)
+    return roots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,45 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 from scoutly_tui.sources.html.records import Record
 from scoutly_tui.sources.html.survey import Zone, chunks
+from scoutly_tui.sources.html.words import FACTS, FILTER, ID, JOB_NAME, JOB_SEGMENT, OTHER_NAME, OTHER_SEGMENT
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department
 from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
 
 ACCEPTED: Final = 1.0
-_JOB_WORD: Final = (
-    r"jobs?|careers?|vacanc(?:y|ies)|position(?:s|en)?|opening(?:s)?|openings?|roles?|opportunit(?:y|ies)|requisitions?|recruit(?:ment|ing)?|hiring|employment|postings?|joboffers?"
-    r"|join(?:-us)?|work-with-us|stellen?|stellenangebote?|stellenmarkt|stellenanzeigen?|karriere|ausschreibung(?:en)?|ausbildung|offres?|emplois?|recrutement|carrieres?|postes?|annonces?"
-    r"|ofertas?|empleos?|vacantes?|puestos?|trabajo|unete|vagas?|carreiras?|oportunidades?|emprego|recrutamento|posizion[ei]|offert[ae]|lavora(?:-con-noi)?|carriere|annunc[io]"
-    r"|vacatures?|werken-bij|oferty?|praca|kariera|rekrutacj[ae]|nabor|pozice|pozic[ie]|volna-mista|prace|jobb|tjanster?|lediga-jobb|karriar|stillinger?|stilling|ledige-stillinger"
-    r"|tyopaikat|avoimet-tyopaikat|rekry|karrier|allas(?:ok)?|kariyer|ilan(?:lar)?|vakansii|vacancies|vakansi[iy]|zhaopin|zhiwei|recruit|saiyo|job-?openings?|jobdetail|jobposting|gh_jid|jid|jobid|position-?id"
-)
-_JOB_SEGMENT: Final = re.compile(rf"(?:^|[-_.]|\b)(?:{_JOB_WORD})(?:$|[-_.]|\b)", re.IGNORECASE)
-_JOB_NAME: Final = re.compile(
-    rf"(?:^|[\s_-])(?:{_JOB_WORD}|offre|annuncio|oferta|vaga|vac|stelle|pozice|vacature|vacancy-item|role)s?(?:$|[\s_-])|(?:job|career|vacanc|position|opening|vacature|stellen|posting|vacant)s?[A-Z_-]",
-    re.IGNORECASE,
-)
-_OTHER_SEGMENT: Final = re.compile(
-    r"^(?:blogs?|news|newsroom|press|presse|media|articles?|posts?|stories|story|events?|insights|resources|case-stud(?:y|ies)|customers?|clients?|products?|produits|produkte|productos|produtos|prodotti|services?|solutions?"
-    r"|about|about-us|team|teams|people|leadership|privacy|legal|terms|cookies?|login|signin|signup|contact|kontakt|shop|store|docs?|help|support|faq|category|categories|tags?|author|locations?|offices?|standorte?|department|departments|search|benefits?|culture|values"
-    r"|aktuelles|neuigkeiten|kurse|actualites?|actus|journal|noticias|notizie|nieuws|verhalen|aktualnosci|baza-wiedzy|aktuality|nyheter|nyheder|uutiset|hirek|haberler|novosti|recipes|rezepte|projects?|projets?|proyectos|projekte|realisations"
-    r"|company|handbook|guides?|webinars?|podcasts?|testimonials?|historias|historier|wiki|forum|community|partners?|investors?|centros|wyniki|locatie|vakgebied|gruppe|job-category|job-location|job-type)$",
-    re.IGNORECASE,
-)
-_FILTER: Final = re.compile(
-    r"^(?:location|loc|city|team|department|dept|category|cat|type|sort|order|orderby|filter|q|query|search|keyword|lang|locale|page|p|view|gruppe|bereich|standort|ville|region|country|land)s?(?:\[\])?$",
-    re.IGNORECASE,
-)
-_ID: Final = re.compile(r"\d{3,}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}", re.IGNORECASE)
-_OTHER_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:blog|news|article|story|stories|post-card|testimonial|team-?(?:member|card|list)?|person|benefit|perk|value|faq|event|product|recipe|review|filter|facet|tag|categor(?:y|ies)|press|social|share|wpis|aktualnosci|historias?|actus?|verhalen|poster?|project)s?(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_FACTS: Final = re.compile(
-    r"\b(?:full[ -]?time|part[ -]?time|remote|hybrid|on-?site|permanent|temporary|contract|internship|vollzeit|teilzeit|unbefristet|befristet|cdi|cdd|alternance|temps (?:plein|partiel|complet)|teletravail|jornada|indefinido|teletrabajo|remoto|hibrido"
-    r"|clt|pj|tempo (?:pieno|parziale|indeterminato|determinato)|full-?time|smart working|fulltime|parttime|vast contract|\d+ ?(?:-\d+ )?uur|umowa|b2b|zdalnie|pelny etat|plny uvazek|heltid|deltid|tillsvidare|vikariat|fast|kokoaika|closing date|apply by|deadline|posted|hours"
-    r"|bewerbungsfrist|date limite|fecha limite|sollicitatiedeadline|termin skladania|ansokningsdag|ansogningsfrist|soknadsfrist|hakuaika|salary|per (?:year|hour|annum)|band \d)\b|[€£$¥₽]\s?\d|\d\s?(?:€|kr|zl|czk|₽)|正社員|契約社員|全职|兼职|정규직|계약직|勤務地",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -65,6 +32,9 @@ class Group:
 
 def judge(records: Sequence[Record], page: Page, prior: float) -> list[Group]:
     """The groups of ``records`` that are postings. ``prior`` is how much the page is a careers page (0 to 1)."""
+    entries = {text for record in records for _, text in record.options}
+    for record in records:
+        record.section = heading_verdict(record.anchor.under, entries)
     groups = [_group(members, page, prior) for members in _grouped(records).values()]
     return [group for group in groups if _is_accepted(group)]
 
@@ -75,7 +45,7 @@ def _grouped(records: Sequence[Record]) -> dict[tuple[object, ...], list[Record]
     for record in records:
         if record.anchor.zone in (Zone.NAVIGATION, Zone.FOOT):
             continue
-        groups[(record.shape, _folder(record.url), section_of(record))].append(record)
+        groups[(record.shape, _folder(record.url), record.section)].append(record)
     for members in groups.values():
         choose_titles(members)
     return groups
@@ -102,19 +72,18 @@ def _folder(url: str) -> str:
     return f"{parts.hostname}/{segments[0] if len(segments) > 1 else ''}"
 
 
-def section_of(record: Record) -> int:
-    """What the nearest telling heading above says: 1 for openings, -1 for something else, 0 if none tells."""
-    return heading_verdict(record.anchor.under, record.title or record.options[0][1])
-
-
-def heading_verdict(under: Sequence[str], title: str = "") -> int:
-    """The same for a chain of headings, nearest first; the entry's own title does not count."""
+def heading_verdict(under: Sequence[str], entries: Container[str] = ()) -> float:
+    """What the nearest telling of the headings ``under`` says (nearest first): 1 for openings, -1 for something
+    else, 0 if none tells. Headings that are ``entries`` of the list themselves do not count."""
+    weight = 1.0
     for text in under:
-        if text == title:
+        if text in entries:
             continue
         if (verdict := _verdict(text)) != 0:
-            return verdict
-    return 0
+            return verdict if verdict < 0 else verdict * weight
+        # Under a heading that says something else, what stands higher up counts for less.
+        weight = weight if is_department(fold(text)) else 0.6 * weight
+    return 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +111,7 @@ def _score(record: Record, page: Page, prior: float) -> float:
     return (
         1.2 * title_score(record.title)
         + 0.8 * url_score(record.url, page.url)
-        + 0.9 * section_of(record)
+        + 0.9 * record.section
         + 0.5 * name_score(record.root)
         + 0.5 * beside
         + 0.4 * prior
@@ -162,20 +131,23 @@ def url_score(url: str, page_url: str) -> float:
     parts = urlsplit(url)
     segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
     score = 0.0
-    if any(_JOB_SEGMENT.search(segment) for segment in segments[:-1]) or _JOB_SEGMENT.search(
+    if any(JOB_SEGMENT.search(segment) for segment in segments[:-1]) or JOB_SEGMENT.search(
         parts.hostname or ""
     ):
         score += 0.6
-    elif segments and _JOB_SEGMENT.search(segments[-1]):
+    elif segments and JOB_SEGMENT.search(segments[-1]):
         score += 0.2 if len(segments) > 1 or parts.query else -0.3
-    if segments and (_ID.search(segments[-1]) or _ID.search(parts.query)):
+    if segments and (ID.search(segments[-1]) or ID.search(parts.query)):
         score += 0.3
-    if any(_OTHER_SEGMENT.match(segment) for segment in segments[:-1]):
+    folders = segments[:-1]
+    if folders and OTHER_SEGMENT.match(folders[-1]):
+        score -= 0.9
+    elif any(OTHER_SEGMENT.match(segment) for segment in folders):
         score -= 0.3 if score > 0 else 0.8
-    if segments and _OTHER_SEGMENT.match(segments[-1]):
+    if segments and OTHER_SEGMENT.match(segments[-1]):
         score -= 0.8
     names = [pair.split("=")[0] for pair in parts.query.split("&") if pair]
-    if names and all(_FILTER.match(name) for name in names):
+    if names and all(FILTER.match(name) for name in names):
         score -= 1.0
     here = urlsplit(page_url)
     if parts.hostname == here.hostname and parts.path.startswith(here.path.rstrip("/") + "/"):
@@ -192,9 +164,9 @@ def name_score(root: Element) -> float:
         if distance > 4 or element.tag in ("body", "html"):
             break
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype') or ''}"
-        if _JOB_NAME.search(names):
+        if JOB_NAME.search(names):
             score += 0.7 / (1 + 0.3 * distance)
-        elif _OTHER_NAME.search(names):
+        elif OTHER_NAME.search(names):
             score -= 0.7 / (1 + 0.3 * distance)
     return max(-1.0, min(1.0, score))
 
@@ -202,6 +174,6 @@ def name_score(root: Element) -> float:
 def facts_beside(record: Record) -> float:
     """Whether an entry says more than its title: how the work is done, by when to apply, where to apply."""
     texts = [fold(text[:200]) for text, _ in chunks(record.root, 24)]
-    found = any(_FACTS.search(text) for text in texts) or any(is_department(text) for text in texts)
+    found = any(FACTS.search(text) for text in texts) or any(is_department(text) for text in texts)
     applying = record.applies or any(APPLY.match(text) for text in texts) or has_gender_mark(record.title)
     return 0.6 * found + 0.6 * applying

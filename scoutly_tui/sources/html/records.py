@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
@@ -36,7 +37,8 @@ class Record:
     """One entry of what may be a list of postings.
 
     ``anchor`` is its link; ``root`` the element that holds all of it; ``options`` the texts that may be its
-    title, each with the path that leads to it in every entry of the same make; ``title`` the one chosen.
+    title, each with the path that leads to it in every entry of the same make; ``title`` the one chosen; ``section`` what the headings above say: from 1 for openings to -1 for
+    something else.
     """
 
     anchor: Anchor
@@ -45,6 +47,7 @@ class Record:
     options: list[tuple[str, str]]
     shape: tuple[str, ...]
     title: str = ""
+    section: float = 0.0
     applies: bool = False
     extra: list[Anchor] = field(default_factory=list)
 
@@ -125,12 +128,7 @@ def _from_telling(anchor: Anchor, key: str, primary: _Reach) -> Record:
 
 
 def _inner_headings(element: Element) -> Iterator[Element]:
-    found = 0
-    for heading in element.iter(*_HEADINGS):
-        yield heading
-        found += 1
-        if found > 1:
-            return
+    yield from islice(element.iter(*_HEADINGS), 2)
 
 
 def _from_generic(links: Sequence[tuple[Anchor, str]], primary: _Reach, secondary: _Reach) -> list[Record]:
@@ -199,8 +197,16 @@ def _title_elements(root: Element, link: Element) -> Iterator[Element]:
         if _within(element, link) or _within(link, element):
             continue
         text = _line(element)
-        if text and len(text) <= 200 and not is_generic(fold(text)):
+        if text and len(text) <= 200 and not is_generic(fold(text)) and not _is_label(element, text):
             yield element
+
+
+def _is_label(element: Element, text: str) -> bool:
+    """Whether a bold text is a label (“Location:”) or an emphasis within a sentence, and no title."""
+    if element.tag not in ("b", "strong"):
+        return False
+    before = (element.getparent().text or "").strip() if element.getprevious() is None else ""
+    return text.endswith((":", "：")) or (element.tail or "").lstrip().startswith((":", "：")) or bool(before)
 
 
 def _options_before(root: Element, anchor: Anchor) -> list[tuple[str, str]]:
