@@ -401,7 +401,7 @@ def set_url(user_id: int, slug: str, url: str, now: int) -> CompanyRow:
         names = ("careers_url", "host", "source", "board", "board_url", "etag", "last_modified", "body_hash",
                  "next_due_at", "held_until", "hold")  # fmt: skip
         before = edits.values("company", key, names)
-        after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": 0}
+        after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": now}
         edit.update("company", key, before, after | {"etag": "", "last_modified": "", "body_hash": ""})
     return row(user_id, slug, now)
 

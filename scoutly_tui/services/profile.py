@@ -14,6 +14,7 @@ from scoutly_tui.store.models import Profile, ProfileVersion
 
 if TYPE_CHECKING:
     from scoutly_tui.matching.cv import Proposal
+    from scoutly_tui.matching.profile import Profile as Wishes
 
 DEFAULT_NAME: Final = "main"
 _LISTS: Final = frozenset(
@@ -126,6 +127,15 @@ def import_cv(user_id: int, path: Path, now: int) -> CvImport:
         _save(user_id, row, _without_cv(merged), path.name[:200], reading.text, now)
     understood = tuple(Understood(item.field, str(item.value), item.quote) for item in found.proposals)
     return CvImport(show(user_id), understood, tuple(reading.warnings))
+
+
+def from_cv(path: Path) -> Wishes:
+    """The profile that a CV alone suggests; stores nothing. Raises UsageError for an unreadable one."""
+    from scoutly_tui.matching import cv
+    from scoutly_tui.matching.profile import Profile as Wishes
+
+    reading = cv.read_cv(path)
+    return Wishes.from_dict({**_proposed(cv.understand(reading.text).proposals), "cv_text": reading.text})
 
 
 def _proposed(proposals: Sequence[Proposal]) -> dict[str, Any]:

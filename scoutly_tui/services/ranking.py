@@ -111,15 +111,17 @@ def refresh(keys: Sequence[int], now: int) -> None:
 
 def _refresh_due(key: int) -> None:
     row = (
-        Company.select(Company.effective_rank, Company.last_success_at, Company.held_until)
+        Company.select(
+            Company.effective_rank, Company.last_success_at, Company.held_until, Company.created_at
+        )
         .where(Company.id == key)
         .tuples()
         .first()
     )
     if row is None or row[0] is None:
         return
-    rank, last_success_at, held_until = row
-    base = 0 if last_success_at is None else last_success_at + ranks.interval_ms(rank)
+    rank, last_success_at, held_until, created_at = row
+    base = created_at if last_success_at is None else last_success_at + ranks.interval_ms(rank)
     Company.update(next_due_at=max(base, held_until or 0)).where(Company.id == key).execute()
 
 

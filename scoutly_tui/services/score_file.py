@@ -1,9 +1,9 @@
-"""Scoring postings from a file: nothing is read from a home but the profile, and nothing is stored."""
+"""Scoring postings from a file against a CV or a stored profile; nothing is kept."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,109 +15,114 @@ if TYPE_CHECKING:
     from scoutly_tui.matching.posting import PostingText
     from scoutly_tui.matching.profile import Profile
 
-KEYS: Final = ("id", "title", "company", "location", "description")
-LONGEST_LINE: Final = 4 * 1024 * 1024
+MOST_LINES: Final = 1_000_000
+LONGEST_LINE: Final = 2_000_000
+Remarks = tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FilePosting:
-    """One posting of a file, under its own id."""
+    """One line of the file."""
 
-    id: str | int
-    posting: PostingText
+    id: str
+    text: PostingText
 
 
 @dataclass(frozen=True, slots=True)
 class FileScore:
-    """One posting's score (0–100, or None where there is nothing to score) with its grounds as ``{text, quote}``."""
+    """What the scorer says of one of them. Remarks are ``{text, quote}``; deal-breakers ``{rule, verdict, …}``."""
 
-    id: str | int
+    id: str
     title: str
     score: int | None
-    reasons: list[dict[str, str]]
-    considerations: list[dict[str, str]]
-    stretch_goals: list[dict[str, str]]
-    deal_breakers: list[dict[str, str]]
+    reasons: Remarks
+    considerations: Remarks
+    stretch_goals: Remarks
+    deal_breakers: Remarks
 
 
 def read_postings(path: Path) -> list[FilePosting]:
-    """The postings in a file of JSON Lines. Raises UsageError, naming the line, for what is none."""
-    found: list[FilePosting] = []
+    """The postings of a JSON Lines file (``id, title, company, location, description`` a line).
+
+    Raises UsageError, naming every bad line, if any is bad.
+    """
+    bad: list[str] = []
+    postings: list[FilePosting] = []
+    for number, line in _lines(path):
+        try:
+            postings.append(_posting(json.loads(line), number))
+        except (ValueError, RecursionError) as error:
+            bad.append(f"line {number}: {error}")
+    if bad:
+        shown = "; ".join(bad[:5]) + (f"; and {len(bad) - 5} more" if len(bad) > 5 else "")
+        raise UsageError(
+            f"{path.name} has bad lines: {shown}.", "Each line is one JSON object with id and title."
+        )
+    return postings
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as lines:
-            for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), ""), 1):
-                if len(line) > LONGEST_LINE:
-                    raise UsageError(f"{path.name}, line {number}: it is longer than 4 MiB.", "Shorten it.")
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                if number > MOST_LINES or len(line) > LONGEST_LINE:
+                    raise UsageError(f"{path.name} is too large at line {number}.", "Split it.")
                 if line.strip():
-                    found.append(_posting(path, number, line))
+                    yield number, line
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from None
-    return found
 
 
-def _posting(path: Path, number: int, line: str) -> FilePosting:
+def _posting(data: object, number: int) -> FilePosting:
     from scoutly_tui.matching.posting import PostingText
 
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        row = None
-    if not isinstance(row, dict):
-        raise UsageError(
-            f"{path.name}, line {number}: it is no JSON object.",
-            f"Give one object a line with {', '.join(KEYS)}.",
-        )
-    title = clean_line(str(row.get("title") or ""))
-    key = row.get("id", number)
-    if not title or isinstance(key, bool) or not isinstance(key, str | int):
-        raise UsageError(f"{path.name}, line {number}: it has no title or no id.", "Give each posting both.")
-    description = row.get("description")
-    places = str(row.get("location") or "").split(";")
-    return FilePosting(
-        key if isinstance(key, int) else clean_line(key, 200),
-        PostingText(
-            title=title,
-            company=clean_line(str(row.get("company") or ""), 120),
-            locations=tuple(place for text in places if (place := clean_line(text, 160))),
-            description=clean_text(str(description)) or None if description else None,
-        ),
+    if not isinstance(data, dict):
+        raise ValueError("not a JSON object")
+    title = data.get("title")
+    if not isinstance(title, str) or not title.strip():
+        raise ValueError("no title")
+    location = data.get("location") or ""
+    places = location if isinstance(location, list) else [location]
+    text = PostingText(
+        title=clean_line(title),
+        company=clean_line(_text(data.get("company"))),
+        locations=tuple(place for place in (clean_line(_text(item)) for item in places) if place),
+        description=None if data.get("description") is None else clean_text(_text(data["description"])),
     )
+    return FilePosting(clean_line(_text(data.get("id"))) or str(number), text)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise ValueError("a field is not text")
 
 
 def wishes(cv: Path | None, user_id: int | None) -> Profile:
-    """The profile to score against: what ``cv`` says, else the stored one of ``user_id``.
-
-    Raises UsageError for a CV that cannot be read.
-    """
-    from scoutly_tui.matching.profile import Profile
+    """The profile to score against: read from ``cv``, else the user's own. Raises UsageError."""
+    from scoutly_tui.services import profile, scoring
 
     if cv is not None:
-        from scoutly_tui.matching import cv as cvs
-
-        reading = cvs.read_cv(cv)
-        understood: Any = cvs.understand(reading.text)
-        return Profile.from_dict({**understood.profile.to_dict(), "cv_text": reading.text})
-    if user_id is None:
-        return Profile()
-    from scoutly_tui.store import database
-
-    with database.reading():
-        rows = database.execute(
-            "select data, cv_text from profile where user_id = ? and active order by id limit 1", user_id
-        )
-    return Profile.from_dict({**json.loads(rows[0][0]), "cv_text": rows[0][1]}) if rows else Profile()
+        return profile.from_cv(cv)
+    assert user_id is not None
+    return scoring.profile_of(user_id)[1]
 
 
-def score(postings: Sequence[FilePosting], profile: Profile) -> list[FileScore]:
-    """The postings' scores, best first; equal ones in the file's order."""
+def score(postings: list[FilePosting], wanted: Profile) -> list[FileScore]:
+    """Every posting with its verdict, best first; equal ones in the file's order."""
     from scoutly_tui.matching.score import Scorer
+
+    scorer = Scorer(wanted)
+    scored = [_score_one(scorer, posting) for posting in postings]
+    return sorted(scored, key=lambda item: -1 if item.score is None else item.score, reverse=True)
+
+
+def _score_one(scorer: Any, posting: FilePosting) -> FileScore:
     from scoutly_tui.services.scoring import verdict_json
 
-    scorer = Scorer(profile)
-    scored = []
-    for item in postings:
-        verdict = scorer.score(item.posting)
-        grounds: dict[str, Any] = json.loads(verdict_json(verdict))
-        grounds.pop("parts", None)
-        scored.append(FileScore(item.id, item.posting.title, verdict.score, **grounds))
-    return sorted(scored, key=lambda item: -1 if item.score is None else item.score, reverse=True)
+    verdict = scorer.score(posting.text)
+    data = json.loads(verdict_json(verdict))
+    names = ("reasons", "considerations", "stretch_goals", "deal_breakers")
+    return FileScore(posting.id, posting.text.title, verdict.score, *(tuple(data[name]) for name in names))

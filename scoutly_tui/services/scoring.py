@@ -13,6 +13,7 @@ from scoutly_tui.store import database
 from scoutly_tui.store.models import Profile as ProfileRow
 
 if TYPE_CHECKING:
+    from scoutly_tui.matching.profile import Profile
     from scoutly_tui.matching.score import Scorer, Verdict
 
 log = logging.getLogger(__name__)
@@ -99,24 +100,31 @@ def verdict_json(verdict: Verdict) -> str:
     return json.dumps({**remarks, "deal_breakers": broken, "parts": verdict.parts}, ensure_ascii=False)
 
 
+def profile_of(user: int) -> tuple[int, Profile]:
+    """The version (0: none yet) and value of the profile in force."""
+    from scoutly_tui.matching.profile import Profile
+
+    with database.reading():
+        row = (
+            ProfileRow.select(ProfileRow.version, ProfileRow.data, ProfileRow.cv_text)
+            .where((ProfileRow.user == user) & ProfileRow.active)
+            .order_by(ProfileRow.id)
+            .tuples()
+            .first()
+        )
+    if row is None:
+        return 0, Profile()
+    return row[0], Profile.from_dict({**json.loads(row[1]), "cv_text": row[2]})
+
+
 def _scorer(user: int) -> tuple[int, Scorer]:
     """The user's scorer, made anew when the profile changed."""
-    from scoutly_tui.matching.profile import Profile
     from scoutly_tui.matching.score import Scorer
 
-    row = (
-        ProfileRow.select(ProfileRow.version, ProfileRow.data, ProfileRow.cv_text)
-        .where((ProfileRow.user == user) & ProfileRow.active)
-        .order_by(ProfileRow.id)
-        .tuples()
-        .first()
-    )
-    version = row[0] if row else 0
+    version, profile = profile_of(user)
     cached = _scorers.get(user)
     if cached is None or cached[0] != version:
-        data = {**json.loads(row[1]), "cv_text": row[2]} if row else {}
-        cached = (version, Scorer(Profile.from_dict(data)))
-        _scorers[user] = cached
+        cached = _scorers[user] = (version, Scorer(profile))
     return cached
 
 
