@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scoutly_tui.services.demo_run import Progress
 
 BAR: Final = 30
+SEEN_LATENCY: Final = (0.3, 1.2)
+"""How long the world takes to answer while somebody watches: long enough to see the queue at work."""
 
 
 @click.command("demo", cls=Command)
@@ -41,7 +43,10 @@ def demo(ctx: click.Context, headless: bool, days: int, companies: int, seed: in
     from scoutly_tui.services import demo_run
     from scoutly_tui.tui.run import run_app
 
-    with demo_run.opened(number=companies, seed=seed, latency=span) as world:
+    with demo_run.opened(number=companies, seed=seed, latency=span if any(span) else SEEN_LATENCY) as world:
+        bar = _Bar()
+        demo_run.warm_up(world, bar.show)
+        bar.end()
         code = run_app(world.home)
     ctx.exit(code)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DAY_SECONDS: Final = DAY_MS // 1000
 DAY_TIMEOUT_SECONDS: Final = 600.0
+WARM_UP_DAYS: Final = 3
 _POLL_SECONDS: Final = 0.1
 
 
@@ -182,6 +183,21 @@ def _wait(worker: subprocess.Popen[bytes], demo: Demo, day: int, on_progress: Ca
         on_progress(done[0][0])
 
 
+def warm_up(demo: Demo, on_progress: Callable[[Progress], None] = lambda _: None) -> None:
+    """Live the days before the one a person sees, at full speed, so that there is news and history to look at."""
+    latency, demo.world.latency = demo.world.latency, (0.0, 0.0)
+    for day in range(WARM_UP_DAYS):
+        run_day(demo, day, _reporting(demo, day, WARM_UP_DAYS, on_progress))
+    demo.world.latency = latency
+    demo.set_day(WARM_UP_DAYS)
+
+
+def _reporting(
+    demo: Demo, day: int, days: int, on_progress: Callable[[Progress], None]
+) -> Callable[[int], None]:
+    return lambda done: on_progress(Progress(day + 1, days, done, len(demo.world.ranked)))
+
+
 def run_headless(
     *,
     days: int = 5,
@@ -193,11 +209,7 @@ def run_headless(
     """Run ``days`` days of the demo and return the report: what was found beside what is true."""
     with opened(number=number, seed=seed, latency=latency) as demo:
         for day in range(days):
-            run_day(
-                demo,
-                day,
-                lambda done, day=day: on_progress(Progress(day + 1, days, done, len(demo.world.ranked))),  # type: ignore[misc]
-            )
+            run_day(demo, day, _reporting(demo, day, days, on_progress))
         with home.thread_session():
             return report(demo, days)
 

@@ -132,7 +132,7 @@ def rows(user_id: int, now: int, *, snoozed: bool = False) -> list[ProblemRow]:
                 next_due_at,
                 until,
                 rank,
-            )  # fmt: skip
+            )
         )
     return listed
 
