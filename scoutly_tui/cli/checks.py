@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from scoutly_tui.cli import edge, output
-from scoutly_tui.cli.session import Command, Session
+from scoutly_tui.cli.session import Command, Session, refuse_credentials
 
 if TYPE_CHECKING:
     from scoutly_tui.services.checking import CheckResult
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("detect", cls=Command)
-@click.argument("url", metavar="URL")
+@click.argument("url", metavar="URL", callback=refuse_credentials)
 @click.option(
     "--hint", metavar="SELECTOR", default="", help="A CSS selector that names the postings in plain HTML."
 )

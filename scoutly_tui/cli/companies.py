@@ -11,7 +11,7 @@ import click
 
 from scoutly_tui import clock
 from scoutly_tui.cli import output
-from scoutly_tui.cli.session import Command, Session
+from scoutly_tui.cli.session import Command, Session, refuse_credentials
 from scoutly_tui.domain.times import ago, iso
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ SORTS: Final = ("rank", "name", "due", "success", "failures", "openings", "prior
 
 
 @click.command("add", cls=Command)
-@click.argument("urls", metavar="URL…", nargs=-1, required=True)
+@click.argument("urls", metavar="URL…", nargs=-1, required=True, callback=refuse_credentials)
 @click.option("--name", help="The company's name; without it, it is taken from the URL.")
 @click.option("--rank", help="How much it matters, from 1 to 100 (default 50).")
 @click.pass_obj

@@ -31,6 +31,8 @@ def run(step: Callable[[], Any], session: Session) -> int:
 
     0 fine, 1 problems found, 2 usage, 3 cannot run, 4 credentials, 130 interrupted.
     """
+    # Until a home's log is open, Python would print warnings and tracebacks to stderr by itself.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = step()
         sys.stdout.flush()

@@ -56,7 +56,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
     },
     "This installation": {
         "status": Entry("status", "Show counts, rates, what is next and what to do."),
-        "doctor": Entry("doctor", "Check this machine and this installation."),
+        "doctor": Entry("status", "Check this machine and this installation."),
         "backup": Entry("backup", "Save the whole home but its secrets."),
         "restore": Entry("backup", "Put a backup's database back."),
         "service": Entry("service", "Run the worker at start-up, or from anacron."),
@@ -135,9 +135,10 @@ class Root(click.Group):
     params=shared_options(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.option("--read-only", is_flag=True, help="Open the screens without letting them change anything.")
 @click.version_option(__version__, prog_name="scoutly")
 @click.pass_context
-def scoutly(ctx: click.Context) -> None:
+def scoutly(ctx: click.Context, read_only: bool) -> None:
     """Keep watch on the careers pages of the companies you would love to work for.
 
     Without a command, scoutly opens its screens. “scoutly demo” shows all of it with no network.
@@ -145,10 +146,10 @@ def scoutly(ctx: click.Context) -> None:
     if not output.coloured():
         ctx.color = False
     if ctx.invoked_subcommand is None:
-        ctx.exit(_open_screens(ctx.ensure_object(Session)))
+        ctx.exit(_open_screens(ctx.ensure_object(Session), read_only=read_only))
 
 
-def _open_screens(session: Session) -> int:
+def _open_screens(session: Session, *, read_only: bool) -> int:
     from scoutly_tui.domain.errors import CannotRunError
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -159,4 +160,4 @@ def _open_screens(session: Session) -> int:
     home = session.open()
     from scoutly_tui.tui.run import run_app
 
-    return int(run_app(home))
+    return run_app(home, read_only=read_only)

@@ -36,6 +36,7 @@ _ROOT = click.option("--root", type=click.Path(path_type=Path), default=Path("/"
 @click.option(
     "--memory-max", metavar="SIZE", default="512M", show_default=True, help="The service's memory limit."
 )
+@click.option("--command", metavar="PATH", help="The scoutly it runs (default: this one).")
 @_DRY_RUN
 @_ROOT
 @click.pass_context
@@ -45,6 +46,7 @@ def install(
     anacron: bool,
     account: str | None,
     memory_max: str,
+    command: str | None,
     dry_run: bool,
     root: Path,
 ) -> None:
@@ -65,7 +67,13 @@ def install(
         return
     owner = account or os.environ.get("SUDO_USER") or getpass.getuser()
     plan = systemd.install_plan(
-        paths.resolve(home), home, system=system, account=owner, root=root, memory_max=memory_max
+        paths.resolve(home),
+        home,
+        system=system,
+        account=owner,
+        root=root,
+        memory_max=memory_max,
+        command=command,
     )
     _finish(session, plan, dry_run)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,3 +72,16 @@ class Command(click.Command):
                 )
             )  # fmt: skip
         self.params.extend(shared_options())
+
+
+def refuse_credentials(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Refuse a URL with a password before anything repeats it: argv is no place for secrets."""
+    from scoutly_tui.domain.errors import UsageError
+
+    for url in (value,) if isinstance(value, str) else value or ():
+        if re.match(r"[^/?#]*//[^/?#]*@", url):
+            raise UsageError(
+                "A URL with a user name or password in it is not taken.",
+                "Give the public address of the careers page.",
+            )
+    return value

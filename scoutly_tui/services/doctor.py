@@ -201,13 +201,13 @@ def _leases(opened: Home, now: int) -> Finding:
 
 
 def _worker(opened: Home, now: int) -> Finding:
-    from scoutly_tui.services import leases, status
+    from scoutly_tui.services import status
 
     overview = status.overview(opened, now)
     alive = [row for row in overview.workers if row.alive]
     waiting = overview.queue["pending"] + overview.companies["due"]
     oldest = overview.queue["oldest_pending_seconds"] or 0
-    if leases.is_paused():
+    if overview.queue["paused"]:
         return Finding("worker", False, "The queue is paused.", "Press p on the queue screen to go on.")
     if not alive and waiting:
         return Finding(

@@ -269,9 +269,12 @@ def _spec(row: Mapping[str, object]) -> CompanySpec | str:
     if not name:
         wrong.append("it has no name")
     try:
-        address = careers_url(address) if address else ""
         if not address:
             wrong.append("it has no careers_url")
+        elif carries_credentials(address):
+            wrong.append("its careers_url carries a user name or password")
+        else:
+            address = careers_url(address)
     except UsageError as error:
         wrong.append(_clause(error))
     rank = _rank(row, wrong)
@@ -280,6 +283,11 @@ def _spec(row: Mapping[str, object]) -> CompanySpec | str:
     if wrong:
         return "; ".join(dict.fromkeys(wrong))
     return CompanySpec(name, address, rank, tracked, *notes)
+
+
+def carries_credentials(url: str) -> bool:
+    """Whether ``url`` has a user name or password in it, which must not be repeated in a message."""
+    return re.match(r"[^/?#]*//[^/?#]*@", url) is not None
 
 
 def _cell(row: Mapping[str, object], column: str, wrong: list[str]) -> str:

@@ -117,13 +117,13 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-def executable() -> str:
-    """The ``scoutly`` command that this process came from, as an absolute path."""
+def executable() -> list[str]:
+    """The ``scoutly`` command that this process came from, as an absolute path (and its arguments)."""
     beside = Path(sys.executable).with_name("scoutly")
     if beside.exists():
-        return str(beside)
+        return [str(beside)]
     found = shutil.which("scoutly")
-    return found or f"{sys.executable} -m scoutly_tui"
+    return [found] if found else [sys.executable, "-m", "scoutly_tui"]
 
 
 def unit_text(paths: Paths, *, command: str, system: bool, account: str, memory_max: str = MEMORY_MAX) -> str:
@@ -145,11 +145,12 @@ def unit_text(paths: Paths, *, command: str, system: bool, account: str, memory_
     )
 
 
-def command_line(home: Path | None, *words: str) -> str:
-    """``scoutly work`` for ``home`` (None: the platform's own folders), quoted for a unit or a shell."""
-    parts = [*executable().split(" -m "), *words]
-    if " -m " in executable():
-        parts.insert(1, "-m")
+def command_line(home: Path | None, *words: str, command: str | None = None) -> str:
+    """``words`` for scoutly and ``home`` (None: the platform's own folders), quoted for a unit or a shell.
+
+    ``command`` is the scoutly to call; without it, the one that this process came from.
+    """
+    parts = [*([command] if command else executable()), *words]
     if home is not None:
         parts += ["--home", str(home)]
     return " ".join(_quoted(part) for part in parts)
@@ -163,20 +164,23 @@ def install_plan(
     account: str,
     root: Path = Path("/"),
     memory_max: str = MEMORY_MAX,
+    command: str | None = None,
 ) -> Plan:
     """What installing the unit does. ``root`` stages it under another folder: then no command is run.
 
-    Raises UsageError for a system service without a home of its own, CannotRunError where no systemd runs.
+    Raises UsageError for a system service without a home of its own.
     """
     if system and home is None:
         raise UsageError(
             "A system service needs to know its home.", "Give it with --home DIR, such as /var/lib/scoutly."
         )
     staged = root != Path("/")
-    if not staged:
-        _need_systemd()
     text = unit_text(
-        paths, command=command_line(home, "work"), system=system, account=account, memory_max=memory_max
+        paths,
+        command=command_line(home, "work", command=command),
+        system=system,
+        account=account,
+        memory_max=memory_max,
     )
     control = _systemctl(system)
     steps: list[Step] = []
@@ -270,12 +274,14 @@ def shown(plan: Plan) -> list[str]:
 def carry_out(plan: Plan) -> list[str]:
     """Do the plan's steps in order and say what was done.
 
-    A unit that systemd finds fault with stops it before anything is written. Raises CannotRunError naming
-    what failed.
+    Where no systemd runs, or where it finds fault with a unit, nothing is written. Raises CannotRunError
+    naming what failed.
     """
-    for step in plan.steps:
-        if isinstance(step, Write) and step.path.suffix == ".service":
-            verify(step.text)
+    if any(isinstance(step, Run) and not step.may_fail for step in plan.steps):
+        _need_systemd()
+        for step in plan.steps:
+            if isinstance(step, Write):
+                verify(step.text)
     return [_done(step) for step in plan.steps]
 
 
