@@ -1,0 +1,173 @@
+"""Asking for a board, page by page where it has pages, and what the answers amount to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from scoutly_tui.domain.errors import CheckError, ProblemKind
+from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.domain.urls import canonical_url, host_of
+from scoutly_tui.sources.protocol import Reading
+from scoutly_tui.sources.systems.kit.documents import unreadable
+from scoutly_tui.sources.systems.kit.postings import merged
+
+if TYPE_CHECKING:
+    from scoutly_tui.fetch.client import Visit
+    from scoutly_tui.fetch.response import Response, Validators
+
+JSON: Final = "application/json"
+XML: Final = "application/xml,text/xml;q=0.9,*/*;q=0.5"
+HTML: Final = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
+PAGE_LIMIT: Final = 500
+"""More pages than any board has: whoever sends more is not counting."""
+
+
+def get(
+    visit: Visit,
+    url: str,
+    *,
+    validators: Validators | None = None,
+    accept: str = JSON,
+    headers: Mapping[str, str] | None = None,
+    documented: bool = True,
+    home: tuple[str, ...] = (),
+) -> Response:
+    """The answer to ``url`` from the host that was asked.
+
+    Redirects within the host are followed. Raises CheckError: not_found when the answer sends us to the
+    vendor's front door (``home``: its registered names), moved when it sends us to any other host.
+    """
+    from scoutly_tui.fetch.response import Validators as NoValidators
+
+    known = validators or NoValidators()
+    for _ in range(4):
+        response = visit.get(
+            url, validators=known, accept=accept, headers=headers or {}, documented=documented, follow=False
+        )
+        if not 300 <= response.status < 400 or response.not_modified:
+            return response
+        url = _next_on_host(url, response, home)
+    raise CheckError(ProblemKind.HTTP_ERROR, f"{host_of(url)} redirects without end.", status=response.status)
+
+
+def post(
+    visit: Visit,
+    url: str,
+    body: object,
+    *,
+    validators: Validators | None = None,
+    headers: Mapping[str, str] | None = None,
+    documented: bool = True,
+) -> Response:
+    """The answer to ``body``, sent as JSON. Raises CheckError (moved) for an answer from elsewhere."""
+    from scoutly_tui.fetch.response import Validators as NoValidators
+
+    response = visit.post(
+        url, json=body, validators=validators or NoValidators(), headers=headers or {}, documented=documented
+    )
+    if host_of(response.url) != host_of(url):
+        raise CheckError(
+            ProblemKind.MOVED,
+            f"{host_of(url)} sends its visitors on to {host_of(response.url)}.",
+            seen=response.url,
+        )
+    return response
+
+
+def _next_on_host(url: str, response: Response, home: tuple[str, ...]) -> str:
+    asked = host_of(url)
+    try:
+        target = canonical_url(response.headers.get("location", ""), url)
+    except ValueError:
+        raise CheckError(
+            ProblemKind.HTTP_ERROR, f"{asked} answers with a redirect to nowhere.", status=response.status
+        ) from None
+    host = host_of(target)
+    if host == asked and target != url:
+        return target
+    if host.removeprefix("www.") in home:
+        raise CheckError(
+            ProblemKind.NOT_FOUND,
+            f"{asked} has no board any more: it leads to {host}.",
+            seen=target,
+            status=response.status,
+        )
+    raise CheckError(
+        ProblemKind.MOVED,
+        f"The board at {asked} sends its visitors on to {host}.",
+        seen=target,
+        status=response.status,
+    )
+
+
+def all_rows(
+    ask: Callable[[int, Validators | None], Response],
+    rows_of: Callable[[Response], tuple[list[object], int | None]],
+    known: Validators,
+    *,
+    page_size: int,
+    refused: ProblemKind = ProblemKind.UNREADABLE,
+) -> tuple[list[Response], list[object]]:
+    """Every row of a list that comes in pages, and the answers that brought them.
+
+    ``ask`` gets the answer from an offset on (only the first conditionally); ``rows_of`` reads its rows and
+    the total it claims, if any. The first total counts, for some systems say 0 later; so does a later one
+    that is smaller but not 0. Raises CheckError (``refused``) where the pages end before the total, and
+    unreadable where they never end: what is read in part is not read.
+    """
+    answers: list[Response] = []
+    rows: list[object] = []
+    seen: set[str] = set()
+    total: int | None = None
+    for _ in range(PAGE_LIMIT):
+        answer = ask(len(rows), None if answers else known)
+        answers.append(answer)
+        if answer.not_modified:
+            return answers, []
+        page, claimed = rows_of(answer)
+        if claimed and (total is None or claimed < total):
+            total = claimed
+        fresh = {repr(row) for row in page} - seen
+        seen |= fresh
+        rows += page if fresh else []
+        if total is not None and len(rows) >= total:
+            return answers, rows
+        if not fresh:
+            break
+        if total is None and len(page) < page_size:
+            return answers, rows
+    else:
+        raise unreadable(f"The board has more than {PAGE_LIMIT} pages.")
+    if total is not None:
+        raise CheckError(refused, f"The board says it has {total} postings, but stopped after {len(rows)}.")
+    return answers, rows
+
+
+def unchanged(response: Response) -> Reading:
+    """The reading of a board that did not change."""
+    return Reading((), response.validators, unchanged=True)
+
+
+def reading(response: Response, postings: Iterable[FoundPosting]) -> Reading:
+    """The reading of a board that one answer holds."""
+    return Reading(merged(postings), response.validators)
+
+
+def pages_reading(answers: list[Response], postings: Iterable[FoundPosting], known: Validators) -> Reading:
+    """The reading of a board that ``answers`` hold together.
+
+    Where it took several pages, no single validator speaks for all: the digest of all of them does.
+    """
+    if len(answers) == 1:
+        return reading(answers[0], postings)
+    from scoutly_tui.fetch.response import Validators as Together
+
+    digest = hashlib.blake2b(digest_size=16)
+    for answer in answers:
+        digest.update(answer.validators.body_hash.encode())
+    together = Together(body_hash=f"pages:{digest.hexdigest()}")
+    if together.body_hash == known.body_hash:
+        return Reading((), together, unchanged=True)
+    return Reading(merged(postings), together)
