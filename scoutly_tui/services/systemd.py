@@ -33,6 +33,7 @@ NotifyAccess=main
 {identity}ExecStart={command}
 Restart=on-failure
 RestartSec=15
+RestartPreventExitStatus=2
 # Fed by real progress only: a worker that hangs is started again.
 WatchdogSec={watchdog}
 KillSignal=SIGTERM
@@ -71,7 +72,6 @@ ProtectKernelModules=yes
 ProtectKernelTunables=yes
 ProtectControlGroups=yes
 RestrictNamespaces=yes
-RemoveIPC=yes
 """
 
 
@@ -128,9 +128,9 @@ def executable() -> list[str]:
 
 def unit_text(paths: Paths, *, command: str, system: bool, account: str, memory_max: str = MEMORY_MAX) -> str:
     """The service unit. A system unit runs as ``account`` and may write only the home's folders."""
-    writable = " ".join(
-        _quoted(str(folder)) for folder in dict.fromkeys((paths.config_dir, paths.data_dir, paths.log_dir))
-    )
+    folders = sorted({paths.config_dir, paths.data_dir, paths.log_dir})
+    outer = [folder for folder in folders if not any(other in folder.parents for other in folders)]
+    writable = " ".join(_quoted(str(folder)) for folder in outer)
     return _UNIT.format(
         ordering="Wants=network-online.target time-sync.target\nAfter=network-online.target time-sync.target\n"
         if system
