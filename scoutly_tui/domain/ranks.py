@@ -1,9 +1,11 @@
 """Ranks 1–100, and how often each earns a visit."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.domain.text import clean_line
 
 LOWEST: Final = 1
 HIGHEST: Final = 100
@@ -27,13 +29,12 @@ def validate_rank(value: object) -> int:
 
     Raises UsageError for anything but a whole number from 1 to 100.
     """
-    try:
-        rank = int(str(value).strip())
-    except ValueError:
-        rank = 0
+    text = str(value).strip()
+    rank = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
     if not LOWEST <= rank <= HIGHEST:
         raise UsageError(
-            f"“{value}” is not a rank.", f"Give a whole number from {LOWEST} to {HIGHEST}; 100 is dearest."
+            f"“{clean_line(text, 40)}” is not a rank.",
+            f"Give a whole number from {LOWEST} to {HIGHEST}; 100 is dearest.",
         )
     return rank
 
