@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.command("applications", cls=Command)
 @click.pass_obj
 def applications(session: Session) -> None:
-    """List your applications, latest step first."""
+    """List your applications.
+
+    The one with the latest step comes first.
+    """
     from scoutly_tui.services import applications as service
 
     home, now = session.open(), clock.now_ms()

@@ -61,7 +61,10 @@ def enqueue(session: Session, slugs: tuple[str, ...], limit: int | None, dry_run
 @click.option("--limit", type=click.IntRange(1), help="At most this many.")
 @click.pass_obj
 def jobs(session: Session, status: str | None, limit: int | None) -> None:
-    """List the queue's jobs, newest first."""
+    """List the queue's jobs.
+
+    Newest first; with --status pending, in the order in which they will be done.
+    """
     from scoutly_tui.services import queue
 
     session.open()
@@ -72,7 +75,10 @@ def jobs(session: Session, status: str | None, limit: int | None) -> None:
 @click.argument("ids", metavar="JOB…", nargs=-1, required=True, type=int)
 @click.pass_obj
 def retry(session: Session, ids: tuple[int, ...]) -> None:
-    """Put failed or cancelled jobs back, with their attempts counted anew. Waiting ones run at once."""
+    """Put failed or cancelled jobs back.
+
+    Their attempts are counted anew. Jobs that wait for their next attempt run at once.
+    """
     from scoutly_tui.services import queue
 
     session.open()
@@ -83,7 +89,10 @@ def retry(session: Session, ids: tuple[int, ...]) -> None:
 @click.argument("ids", metavar="JOB…", nargs=-1, required=True, type=int)
 @click.pass_obj
 def cancel(session: Session, ids: tuple[int, ...]) -> None:
-    """Cancel jobs: waiting ones at once, running ones at their next sign of life."""
+    """Cancel jobs.
+
+    Waiting ones at once, running ones at their next sign of life; finished ones stay as they are.
+    """
     from scoutly_tui.services import queue
 
     session.open()

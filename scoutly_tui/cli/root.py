@@ -157,7 +157,7 @@ def _open_screens(session: Session, *, read_only: bool) -> int:
             "The screens need a terminal.",
             "Use a command instead, such as: scoutly status — or see: scoutly --help",
         )
-    home = session.open()
+    home = session.open(stay=False)
     from scoutly_tui.tui.run import run_app
 
     return run_app(home, read_only=read_only)

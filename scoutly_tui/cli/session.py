@@ -21,17 +21,21 @@ class Session:
     verbose: bool = False
     json: bool = False
 
-    def open(self, *, log: bool = True) -> Home:
-        """Open the home this run is for, and log there unless somebody else will.
+    def open(self, *, stay: bool = True) -> Home:
+        """Open the home this run is for, with a log and a connection for as long as the command runs.
 
-        Raises CannotRunError or UsageError.
+        Without ``stay`` it is only opened: somebody else sees to both. Raises CannotRunError or UsageError.
         """
         from scoutly_tui import logs
-        from scoutly_tui.services.home import open_home
+        from scoutly_tui.services import home as homes
 
-        home = open_home(self.home, user=self.user)
-        if log:
+        home = homes.open_home(self.home, user=self.user)
+        if stay:
             logs.start(home.paths.log_dir, "cli", verbose=self.verbose)
+            homes.open_thread()
+            context = click.get_current_context(silent=True)
+            if context is not None:
+                context.call_on_close(homes.close_thread)
         return home
 
 

@@ -27,7 +27,7 @@ def work(ctx: click.Context, workers: int | None, drain: bool, embedded: bool) -
     way. A company that cannot be checked is a problem of that company and no error of this command.
     """
     session = ctx.ensure_object(Session)
-    home = session.open(log=False)
+    home = session.open(stay=False)
     from scoutly_tui.worker import run
 
     summary = run.work(home, threads=workers, drain=drain, embedded=embedded, verbose=session.verbose)
