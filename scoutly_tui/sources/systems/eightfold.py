@@ -55,11 +55,23 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     except CheckError as error:
         if error.status not in _OTHER_API:
             raise
-        answers, rows = _list(board, visit, validators, "/api/pcsx/search?query=&location=&sort_by=timestamp")
+        answers, rows = _from_other_api(board, visit, validators, error)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()
     return kit.pages_reading(answers, kit.collect(rows, lambda row: _posting(row, board, now)), validators)
+
+
+def _from_other_api(
+    board: Board, visit: Visit, known: Validators, refusal: CheckError
+) -> tuple[list[Response], list[object]]:
+    """The list of the newer API. Where it refuses too, the telling one of both refusals is raised."""
+    try:
+        return _list(board, visit, known, "/api/pcsx/search?query=&location=&sort_by=timestamp")
+    except CheckError as error:
+        if error.status in _OTHER_API and error.kind is ProblemKind.NOT_FOUND:
+            raise refusal from None
+        raise
 
 
 def _list(board: Board, visit: Visit, known: Validators, path: str) -> tuple[list[Response], list[object]]:

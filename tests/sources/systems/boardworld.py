@@ -67,7 +67,9 @@ class World:
         self.etags = False
         self.server = _Server(("127.0.0.1", 0), _Connection)
         self.server.world = self
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
 
     def tell(self, *answers: Answer) -> None:
         """Answer so from now on, and forget what was asked."""
@@ -89,7 +91,9 @@ class World:
     def visit(self) -> Visit:
         """A visit of a new polite client, whose gateway this world is."""
         settings = FetchSettings(
-            gateway=f"http://127.0.0.1:{self.server.server_address[1]}", host_gap_seconds=0.0, deadline_seconds=20
+            gateway=f"http://127.0.0.1:{self.server.server_address[1]}",
+            host_gap_seconds=0.0,
+            deadline_seconds=20,
         )
         return PoliteClient(settings, MemorySlots(), MemoryRobots(), now=lambda: NOW).visit("test")
 

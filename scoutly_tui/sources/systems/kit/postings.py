@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scoutly_tui.domain.money import Salary
     from scoutly_tui.sources.page import Page
 
-_WORK_IN_TITLE: Final = re.compile(r"[(\[|,–—/-]\s*([^()\[\]|,–—/-]{3,40}?)\s*(?:[)\]|,–—/]|\s-|$)")
+_WORK_IN_TITLE: Final = re.compile(r"[(\[|,–—/-]\s*([^()\[\]|,–—/-]{3,40}?)\s*(?=[)\]|,–—/]|\s-|$)")
 
 
 def posting(
