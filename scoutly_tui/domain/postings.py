@@ -51,16 +51,26 @@ class FoundPosting:
 
 
 def fields_hash(posting: FoundPosting) -> str:
-    """A digest of what a person would call a change, but for the description and the dates."""
+    """A digest of what a person would call a change, but for the description and the dates.
+
+    The order of the places says nothing: some systems shuffle them from one answer to the next.
+    """
     parts = (
         posting.title,
-        "|".join(posting.locations),
+        "\x1e".join(sorted(posting.locations)),
         posting.work_model or "",
         posting.employment_type or "",
         posting.department or "",
-        repr(posting.salary),
+        _amounts(posting.salary),
     )
     return _digest("\x1f".join(parts))
+
+
+def _amounts(salary: Salary | None) -> str:
+    if salary is None:
+        return ""
+    ends = ("" if end is None else f"{float(end):.2f}" for end in (salary.minimum, salary.maximum))
+    return "\x1e".join((*ends, salary.currency or "", salary.period or ""))
 
 
 def text_hash(description: str | None) -> str | None:

@@ -47,7 +47,9 @@ def test_anything_else_is_refused_with_a_remedy(value):
     assert refused.value.exit_code == 2
 
 
-@pytest.mark.parametrize("value", ["\x1b[2J", "a\nb", "9" * 5000, "\u202eabc"], ids=["esc", "line", "long", "bidi"])
+@pytest.mark.parametrize(
+    "value", ["\x1b[2J", "a\nb", "9" * 5000, "\u202eabc"], ids=["esc", "line", "long", "bidi"]
+)
 def test_a_refusal_repeats_nothing_harmful_or_endless(value):
     with pytest.raises(UsageError) as refused:
         ranks.validate_rank(value)

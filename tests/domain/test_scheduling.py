@@ -132,7 +132,9 @@ class Edge(random.Random):
 
 @given(RANKS, st.integers(-3, 5_000), st.randoms(use_true_random=False))
 @QUICK
-def test_a_failing_company_is_stayed_away_from_for_an_interval_at_least_and_a_fortnight_at_most(rank, failures, rng):
+def test_a_failing_company_is_stayed_away_from_for_an_interval_at_least_and_a_fortnight_at_most(
+    rank, failures, rng
+):
     away = scheduling.company_back_off_ms(rank, failures, rng)
     assert interval_ms(rank) <= away <= 14 * DAY_MS * 1.1
 
