@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +9,8 @@ import click
 
 from scoutly_tui.cli import output
 from scoutly_tui.cli.session import Command, Session
+
+KEYS: Final = ("id", "score", "reasons", "considerations", "stretch_goals", "deal_breakers")
 
 
 @click.command("score", cls=Command)
@@ -33,7 +34,7 @@ def score(session: Session, file: Path, cv: Path | None, limit: int | None) -> N
     user_id = session.open().user_id if cv is None else None
     scored = score_file.score(postings, score_file.wishes(cv, user_id))[:limit]
     if session.json:
-        output.document([asdict(item) for item in scored])
+        output.document([{key: getattr(item, key) for key in KEYS} for item in scored])
         return
     for item in scored:
         output.line(f"{'–' if item.score is None else item.score:>3}  {item.title} ({item.id})", bold=True)

@@ -77,6 +77,14 @@ class Command(click.Command):
             )  # fmt: skip
         self.params.extend(shared_options())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but every complaint knows which command's help to point at."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
 
 def refuse_credentials(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     """Refuse a URL with a password before anything repeats it: argv is no place for secrets."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from textwrap import wrap
@@ -47,6 +48,8 @@ KEYS: Final = {
     "fetch.user_agent": "How scoutly introduces itself. Empty: its name, version and project page.",
     "fetch.respect_robots": "Whether robots.txt governs pages on companies' own sites. Leave it true.",
     "fetch.allow_private": 'Private networks that may be visited, such as ["192.168.1.0/24"]. None otherwise.',
+    "fetch.browser": "auto, or the path of a Chromium, to read pages that are empty without a browser; it needs"
+    " scoutly[browser]. Empty: such pages are a problem that says so.",
     "worker.threads": "How many checks run at once.",
     "worker.embedded": "Whether the screens start a worker of their own where none is alive.",
     "worker.lease_seconds": "How long a worker may hold a job without a sign of progress.",
@@ -114,7 +117,8 @@ def write(path: Path, *, force: bool = False) -> Path:
             path.replace(path.with_name(f"{path.name}.old"))
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
         raise CannotRunError(
             f"{path} could not be written: {error.strerror}.", "Check its folder's permissions."
         ) from None

@@ -13,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -196,7 +197,7 @@ def _check_columns(path: Path, names: Sequence[str]) -> None:
     unknown = [name for name in names if name and name not in COLUMNS]
     absent = [column for column in COLUMNS if column not in names]
     for name in unknown:
-        close = get_close_matches(name, absent, n=1, cutoff=0.8)
+        close = get_close_matches(name, absent, n=1, cutoff=0.75)
         if close:
             raise UsageError(
                 f"{path.name} has a column “{clean_line(name, 40)}”.", f"Did you mean “{close[0]}”?"
@@ -237,7 +238,7 @@ def _mistyped(entry: Mapping[str, object]) -> str | None:
         (
             key
             for key in entry
-            if key not in COLUMNS and get_close_matches(key.lower(), absent, n=1, cutoff=0.8)
+            if key not in COLUMNS and get_close_matches(key.lower(), absent, n=1, cutoff=0.75)
         ),
         None,
     )
@@ -342,7 +343,8 @@ def _replace(path: Path, text: str) -> None:
         half.write_text(text, encoding="utf-8", newline="")
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
         raise CannotRunError(
             f"{path} could not be written: {error.strerror}.", "Choose another place."
         ) from None
