@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – word lists and patterns are easier to check on one line
 """Dates of postings: machine forms, local forms, and the relative ones people read."""
 
 import re

@@ -114,28 +114,31 @@ def all_rows(
 
     ``ask`` gets the answer from an offset on (only the first conditionally); ``rows_of`` reads its rows and
     the total it claims, if any. The first total counts, for some systems say 0 later; so does a later one
-    that is smaller but not 0. Raises CheckError (``refused``) where the pages end before the total, and
-    unreadable where they never end: what is read in part is not read.
+    that is smaller but not 0. A last page may repeat rows that new postings pushed on to it. Raises
+    CheckError (``refused``) where the pages end before the total, and unreadable where they never end: what
+    is read in part is not read.
     """
     answers: list[Response] = []
     rows: list[object] = []
-    seen: set[str] = set()
+    seen: set[int] = set()
     total: int | None = None
+    first = 0
     for _ in range(PAGE_LIMIT):
         answer = ask(len(rows), None if answers else known)
         answers.append(answer)
         if answer.not_modified:
             return answers, []
         page, claimed = rows_of(answer)
+        first = len(page) if len(answers) == 1 else first
         if claimed and (total is None or claimed < total):
             total = claimed
-        fresh = {repr(row) for row in page} - seen
+        fresh = {hash(repr(row)) for row in page} - seen
         seen |= fresh
-        rows += page if fresh else []
-        if total is not None and len(rows) >= total:
-            return answers, rows
+        if total is not None and len(rows) + len(page) >= total and (fresh or len(page) < first):
+            return answers, rows + page
         if not fresh:
             break
+        rows += page
         if total is None and len(page) < page_size:
             return answers, rows
     else:
