@@ -1,0 +1,202 @@
+"""The app is a directory: pages, global keys, theme, and the one place that hears of failures."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any, ClassVar, Final
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from scoutly_tui.domain.errors import ScoutlyError
+from scoutly_tui.services import changes
+from scoutly_tui.tui import keys, presence, pulse, terminal, theme
+from scoutly_tui.tui.messages import DataChanged, Failed
+from scoutly_tui.tui.page import Page
+from scoutly_tui.tui.safe_text import safe_line
+from scoutly_tui.tui.session import Session
+
+log = logging.getLogger(__name__)
+POLL_SECONDS: Final = 0.7
+WATCH_SECONDS: Final = 2.0
+PATIENCE: Final = 10
+_PAGES: Final = {scope: f"{scope.value.capitalize()}Screen" for scope in keys.MODES.values()}
+
+
+def _commands() -> type[Provider]:
+    from scoutly_tui.tui.commands import KeyCommands
+
+    return KeyCommands
+
+
+class ScoutlyApp(App[None]):
+    """Shows one home to one user."""
+
+    TITLE = "scoutly"
+    DEFAULT_MODE: ClassVar[str] = keys.Scope.POSTINGS.value
+    COMMANDS = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.APP)]
+    CSS = """
+    Toast { background: $panel; color: $foreground; max-width: 70; padding: 0 1; }
+    ToastRack { margin-bottom: 1; }
+    """
+
+    def __init__(
+        self, session: Session, here: presence.Presence | None = None, *, watch_terminal: bool = False
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._presence = here
+        self._watch_terminal = watch_terminal
+        self._pulse: pulse.Pulse | None = None
+        self._version: int | None = None
+        self._polling = self._must_look = False
+        self._rest = 0
+        self.animation_level = "none"
+        for each in theme.THEMES:
+            self.register_theme(each)
+        self.theme = theme.chosen_theme(session.home.settings.ui.theme, self.available_themes)
+        self.set_keymap(dict(session.keymap))
+        for scope in _PAGES:
+            self.add_mode(scope.value, self._opener(scope))
+
+    def _opener(self, scope: keys.Scope) -> Callable[[], Screen[Any]]:
+        def make() -> Screen[Any]:
+            page: Page = getattr(import_module(f"scoutly_tui.tui.screens.{scope.value}"), _PAGES[scope])(
+                self.session
+            )
+            return page
+
+        return make
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our own colours are in themes that do not have them."""
+        return theme.fallback_variables()
+
+    # Staying up to date
+
+    def on_mount(self) -> None:
+        """Begin to look out for changes, and for the terminal's end."""
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(presence.BEAT_SECONDS, self._beat)
+        self._poll()
+        self.call_after_refresh(self._beat)
+        if self._watch_terminal:
+            terminal.on_end(asyncio.get_running_loop(), self._leave)
+            self.set_interval(WATCH_SECONDS, self._check_terminal)
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _check_terminal(self) -> None:
+        if terminal.has_gone():
+            self._leave(terminal.HANGUP_CODE)
+
+    def _poll(self) -> None:
+        if self._rest > 0 and not self._must_look:
+            self._rest -= 1
+        elif not self._polling:
+            self._polling = True
+            self.run_worker(self._look(), group="poll", exit_on_error=False)
+
+    async def _look(self) -> None:
+        """Take the pulse if anything was committed; a look that took long earns a long rest."""
+        loop, gateway, must = asyncio.get_running_loop(), self.session.gateway, self._must_look
+        self._must_look = False
+        try:
+            version = await gateway.read(changes.version)
+            foreign = version != self._version
+            if not (foreign or must):
+                return
+            first, self._version, began = self._version is None, version, loop.time()
+            self._pulse = await gateway.read(pulse.take, self.session.user_id, self.session.now())
+            self._show_pulse()
+            if foreign and not first:
+                for page in self.screen_stack:
+                    page.post_message(DataChanged())
+            self._rest = int((loop.time() - began) * PATIENCE / POLL_SECONDS)
+        finally:
+            self._polling = False
+
+    def _show_pulse(self) -> None:
+        for page in self.screen_stack:
+            if isinstance(page, Page) and self._pulse is not None:
+                page.show_pulse(self._pulse)
+
+    def _beat(self) -> None:
+        if self._presence is not None:
+            self.run_worker(self._show_life(self._presence), group="beat", exit_on_error=False)
+
+    async def _show_life(self, here: presence.Presence) -> None:
+        worker_lives = await self.session.gateway.read(here.beat)
+        if self._pulse is not None and worker_lives != self._pulse.alive:
+            self._look_now()
+
+    def _look_now(self) -> None:
+        self._must_look = True
+        self._poll()
+
+    def on_written(self) -> None:
+        """One of our own writes, which the version does not show."""
+        self._look_now()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A look that failed is told like any other failure."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.on_failed(Failed(event.worker.error))
+
+    # Global keys
+
+    async def action_show_mode(self, mode: str) -> None:
+        """Bring a page to the front."""
+        if len(self.screen_stack) > 1:
+            return
+        await self.switch_mode(mode)
+        self._show_pulse()
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from scoutly_tui.tui.help import HelpScreen
+
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpScreen(self.session, self.screen.SCOPE), self._run_found)
+
+    async def _run_found(self, key: keys.Key | None) -> None:
+        if key is not None:
+            await self.run_key(key)
+
+    async def run_key(self, key: keys.Key) -> None:
+        """Do what ``key`` does, on the page or its list."""
+        target = self if key.scope is keys.Scope.APP else self.screen
+        if key.scope in (keys.Scope.LIST, keys.Scope.READER) and self.screen.focused is not None:
+            await self.run_action(key.action, self.screen.focused)
+        else:
+            await self.run_action(key.action, target)
+
+    def action_next_theme(self) -> None:
+        """The next of our own themes."""
+        names = [each.name for each in theme.THEMES]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
+        """None beside those of the table of keys."""
+        return ()
+
+    # Failures
+
+    def on_failed(self, event: Failed) -> None:
+        """Say what went wrong and what to do about it."""
+        error = event.error
+        if isinstance(error, ScoutlyError):
+            text = " ".join(part for part in (str(error), error.remedy) if part)
+        else:
+            log.error("unexpected in the interface", exc_info=error)
+            text = f"Something unexpected happened ({type(error).__name__}: {error}). The log says where."
+        self.notify(safe_line(text, 400), title="", severity="error", markup=False, timeout=8)

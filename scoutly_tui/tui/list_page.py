@@ -1,0 +1,239 @@
+"""A page with a list: views over it, a filter under it, and a reader beside it or in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Final, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+
+from scoutly_tui.tui import words
+from scoutly_tui.tui.dialogs import confirmation
+from scoutly_tui.tui.page import Page
+from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
+from scoutly_tui.tui.widgets.filter_bar import FilterBar
+from scoutly_tui.tui.widgets.key_bar import KeyBar
+from scoutly_tui.tui.widgets.reader import Reader
+from scoutly_tui.tui.widgets.row_cache import Keyed
+from scoutly_tui.tui.widgets.row_table import RowTable
+from scoutly_tui.tui.widgets.view_bar import ViewBar, ViewTab
+
+Row = TypeVar("Row", bound=Keyed)
+SETTLE_SECONDS: Final = 0.12
+
+
+class ListPage(Page, Generic[Row]):
+    """Subclasses say which columns, what to read, and what the verbs do."""
+
+    NOUN: ClassVar[tuple[str, str]] = ("row", "rows")
+    DEFAULT_CSS = """
+    ListPage #panes { height: 1fr; }
+    ListPage RowTable { width: 1fr; }
+    ListPage Reader { display: none; width: 1fr; }
+    ListPage.-reading RowTable { display: none; }
+    ListPage.-reading Reader { display: block; }
+    ListPage.-wide RowTable { display: block; width: 11fr; }
+    ListPage.-wide Reader { display: block; width: 9fr; border-left: vkey $panel; }
+    """
+
+    def body(self) -> ComposeResult:
+        """Views, panes, filter."""
+        yield ViewBar()
+        with Horizontal(id="panes"):
+            table: RowTable[Row] = RowTable(self.columns(), glyphs=self.session.glyphs)
+            table.show_notice([[("loading…", Tone.MUTED)]])
+            yield table
+            yield Reader()
+        yield FilterBar()
+
+    # What a subclass says
+
+    def columns(self) -> Sequence[Column[Row]]:
+        """The list's columns."""
+        raise NotImplementedError
+
+    async def describe(self, row: Row) -> Content:
+        """One row in full, for the reader."""
+        raise NotImplementedError
+
+    def views(self) -> Sequence[ViewTab]:
+        """The views over the list."""
+        return ()
+
+    def emptiness(self) -> Sequence[Cell]:
+        """What the list says when it is empty, a line each."""
+        return [[("Nothing here.", Tone.MUTED)]]
+
+    def note(self) -> str:
+        """What stands at the right of the views."""
+        return ""
+
+    def on_opened(self, row: Row) -> None:
+        """The reader was opened on ``row`` by hand."""
+
+    # Parts
+
+    view: int = 0
+    _settling: Timer | None = None
+
+    @property
+    def table(self) -> RowTable[Row]:
+        """The list."""
+        return self.query_one(RowTable)
+
+    @property
+    def filter_text(self) -> str:
+        """The filter in force."""
+        return self.query_one(FilterBar).text
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the reader has taken the list's place, or the keys."""
+        return self.has_class("-reading")
+
+    def on_mount(self) -> None:
+        """Keys go to the list."""
+        self.table.focus()
+        self.show_views()
+
+    def show_views(self) -> None:
+        """Show the views, their counts and the note as they are now."""
+        self.query_one(ViewBar).show(self.views(), self.view, self.note())
+
+    def settled(self) -> None:
+        """Call at the end of ``refill``: the list is as it should be."""
+        self.table.show_notice(self._no_match() if self.filter_text else self.emptiness())
+        self.show_views()
+        self._read_soon()
+
+    def _no_match(self) -> Sequence[Cell]:
+        return [
+            [
+                ("Nothing matches the filter ", Tone.MUTED),
+                (f"“{self.filter_text}”", Tone.PLAIN),
+                (". Esc clears it.", Tone.MUTED),
+            ]
+        ]
+
+    # Reading one row
+
+    @on(RowTable.Moved)
+    def _moved(self, event: RowTable.Moved) -> None:
+        event.stop()
+        self._read_soon()
+
+    @on(RowTable.Chosen)
+    def _chosen(self, event: RowTable.Chosen) -> None:
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Read the row under the cursor."""
+        row = self.table.row()
+        if row is None:
+            return
+        self.add_class("-reading")
+        self.query_one(Reader).focus()
+        self.on_opened(row)
+        self._read_soon(0)
+
+    @on(Reader.Neighbour)
+    def _neighbour(self, event: Reader.Neighbour) -> None:
+        event.stop()
+        self.table.action_step(event.by)
+
+    def _read_soon(self, seconds: float = SETTLE_SECONDS) -> None:
+        """Fill the reader once the cursor rests, if the reader is in sight."""
+        if self._settling is not None:
+            self._settling.stop()
+        if self.is_reading or self.has_class("-wide"):
+            self._settling = self.set_timer(max(seconds, 0.001), self._read_now)
+
+    def on_resize(self) -> None:
+        """A terminal that grew wide shows the reader."""
+        self._read_soon()
+
+    def _read_now(self) -> None:
+        self.run_worker(self._read, group="reader", exclusive=True, exit_on_error=False)
+
+    async def _read(self) -> None:
+        row = self.table.row()
+        if row is None:
+            self.query_one(Reader).show(None, Content(""))
+            return
+        content = await self.describe(row)
+        if self.table.cursor_key == row.key:
+            self.query_one(Reader).show(row.key, content)
+            self.on_shown(row)
+
+    def on_shown(self, row: Row) -> None:
+        """The reader shows ``row`` now."""
+
+    # Going back, filtering, views
+
+    def action_back(self) -> None:
+        """From the reader to the list; else clear the filter; else the marks. Never further."""
+        if self.is_reading:
+            self.remove_class("-reading")
+            self.table.focus()
+        elif self.query_one(FilterBar).clear():
+            self.table.focus()
+        else:
+            self.table.clear_marks()
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.remove_class("-reading")
+        self.query_one(FilterBar).open()
+
+    @on(FilterBar.Changed)
+    def _filtered(self, event: FilterBar.Changed) -> None:
+        event.stop()
+        self.reload()
+
+    @on(FilterBar.Left)
+    def _filter_left(self, event: FilterBar.Left) -> None:
+        event.stop()
+        self.table.focus()
+        if event.by:
+            self.table.action_move(event.by)
+
+    def action_view(self, by: int) -> None:
+        """The next or previous view, round the end."""
+        if count := len(self.views()):
+            self.action_show_view((self.view + by) % count)
+
+    def action_show_view(self, number: int) -> None:
+        """View ``number``."""
+        if number != self.view:
+            self.view = number
+            self.table.clear_marks()
+            self.show_views()
+            self.reload()
+
+    # Verbs
+
+    @on(RowTable.MarksChanged)
+    def _marks_changed(self, event: RowTable.MarksChanged) -> None:
+        event.stop()
+        self.query_one(KeyBar).say(f"{event.count} marked" if event.count else "")
+
+    def targets(self, all_of_them: bool) -> list[int]:
+        """The keys a verb acts on, captured now: the row under the cursor, or all marked, else all shown."""
+        if not all_of_them:
+            return [] if self.table.cursor_key is None else [self.table.cursor_key]
+        return [key for key in self.table.keys if key in self.table.marks] or list(self.table.keys)
+
+    async def agreed(self, verb: str, count: int) -> bool:
+        """Whether ``verb`` may act on ``count`` rows: above the settable number a person is asked."""
+        if count <= self.session.home.settings.ui.confirm_above:
+            return True
+        return bool(await self.answer(confirmation(f"{verb} {words.plural(count, *self.NOUN)}?")))
+
+    def action_copy_json(self) -> None:
+        """Copy the row under the cursor as JSON."""
+        self.copy_json(self.table.row())

@@ -1,0 +1,167 @@
+"""What every top-level screen is: a head line, a body, a line of keys, and one way to ask services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict, is_dataclass
+from typing import Any, ClassVar, Final, ParamSpec, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from scoutly_tui.services import edits
+from scoutly_tui.tui import keys, links
+from scoutly_tui.tui.gateway import SupersededError
+from scoutly_tui.tui.messages import DataChanged, Failed, Written
+from scoutly_tui.tui.pulse import Pulse
+from scoutly_tui.tui.safe_text import safe_line
+from scoutly_tui.tui.session import Session
+from scoutly_tui.tui.widgets.head_line import HeadLine
+from scoutly_tui.tui.widgets.key_bar import KeyBar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+COPY_LIMIT: Final = 8_000
+
+
+class Page(Screen[None]):
+    """One of the pages behind the digits. A page composes, binds and handles; services do."""
+
+    SCOPE: ClassVar[keys.Scope]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.PAGE)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """Head, body, keys."""
+        yield HeadLine(self.session, self.SCOPE)
+        yield from self.body()
+        yield KeyBar(self.session, self.SCOPE)
+
+    def body(self) -> ComposeResult:
+        """What is between head and keys."""
+        yield from ()
+
+    async def refill(self) -> None:
+        """Read what the page shows and show it."""
+
+    # Staying up to date
+
+    def on_screen_resume(self) -> None:
+        """In front again: look at what is there by now."""
+        self.reload()
+
+    def on_data_changed(self, event: DataChanged) -> None:
+        """Look again."""
+        event.stop()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew; what is shown stays until the answer comes."""
+        self.run_worker(self.refill, group="refill", exclusive=True, exit_on_error=False)
+
+    def show_pulse(self, pulse: Pulse) -> None:
+        """Take the head line's facts down to it."""
+        for head in self.query(HeadLine):
+            head.show(pulse)
+
+    # Asking services
+
+    def spawn(self, task: Coroutine[Any, Any, None]) -> None:
+        """Run ``task`` beside the message loop; what it raises is told to the app."""
+        self.run_worker(task, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell the app what went wrong; an answer nobody waits for any more is no failure."""
+        error = event.worker.error
+        if event.state is WorkerState.ERROR and error is not None and not isinstance(error, SupersededError):
+            self.post_message(Failed(error))
+
+    async def ask(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``service`` says; only the newest question to it by this page is answered."""
+        return await self.session.gateway.latest(f"{self.SCOPE}:{service.__name__}", service, *args, **kwargs)
+
+    async def write(self, service: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Let ``service`` change something, then look again; None, and said so, in a read-only session."""
+        if self.session.read_only:
+            self.say("This session is read-only.", severity="warning")
+            return None
+        answer = await self.session.gateway.read(service, *args, **kwargs)
+        self.reload()
+        self.post_message(Written())
+        return answer
+
+    def say(self, text: str, *, severity: Any = "information") -> None:
+        """A toast with outside text in it, never parsed."""
+        self.notify(safe_line(text, 400), severity=severity, markup=False, timeout=4)
+
+    async def answer(self, dialog: Screen[T]) -> T | None:
+        """What a person answers to ``dialog``; None when they leave it. Only from a spawned task."""
+        return await self.app.push_screen_wait(dialog)
+
+    # Keys that work everywhere
+
+    def action_undo(self) -> None:
+        """Take the latest edit back."""
+        self.spawn(self._step(edits.undo, "Undone", "There is nothing to undo."))
+
+    def action_redo(self) -> None:
+        """Make the edit undone last again."""
+        self.spawn(self._step(edits.redo, "Redone", "There is nothing to redo."))
+
+    async def _step(self, service: Callable[[int, int], str | None], done: str, nothing: str) -> None:
+        label = await self.write(service, self.session.user_id, self.session.now())
+        if not self.session.read_only:
+            self.say(f"{done}: {label}" if label else nothing)
+
+    def action_reload(self) -> None:
+        """Look again."""
+        self.reload()
+
+    def action_back(self) -> None:
+        """Nothing to go back from."""
+
+    def action_filter(self) -> None:
+        """Nothing to filter."""
+
+    def action_view(self, by: int) -> None:
+        """No other view."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy ``text`` through the terminal (OSC 52) and show it, for terminals that cannot."""
+        kept = safe_line(text, COPY_LIMIT)
+        self.app.copy_to_clipboard(kept)
+        self.say(f"Copied {what}: {kept}")
+
+    def copy_json(self, row: object) -> None:
+        """Copy a row, or a document of JSON values, as one line of JSON."""
+        if row is None:
+            return
+        data = asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
+        text = json.dumps(data, ensure_ascii=False, default=str)
+        self.app.copy_to_clipboard(text[:COPY_LIMIT])
+        self.say(f"Copied as JSON ({len(text):,} characters)")
+
+    def action_copy_json(self) -> None:
+        """Nothing to copy."""
+
+    def open_link(self, url: str) -> None:
+        """Open ``url`` in a browser where the person would see it; else copy and show it."""
+        if not links.is_web(url):
+            self.say("This is no web address; nothing was opened.", severity="warning")
+        elif links.can_open():
+            self.spawn(self._browse(url))
+        else:
+            self.copy(url, "the link")
+
+    async def _browse(self, url: str) -> None:
+        if await self.session.gateway.read(links.open_in_browser, url):
+            self.say(f"Opened {url}")
+        else:
+            self.copy(url, "the link")

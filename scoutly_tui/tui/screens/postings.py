@@ -1,0 +1,306 @@
+"""Postings: the inbox, worked through by keyboard, with the reader beside it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from scoutly_tui.domain.times import DAY_MS
+from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
+from scoutly_tui.services import applications, postings
+from scoutly_tui.services.postings import InboxCounts, PostingQuery, PostingRow, View
+from scoutly_tui.tui import keys, words
+from scoutly_tui.tui.dialogs import Choice, Picker
+from scoutly_tui.tui.list_page import ListPage
+from scoutly_tui.tui.posting_document import posting_document
+from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
+from scoutly_tui.tui.widgets.view_bar import ViewTab
+
+SEEN_SECONDS: Final = 1.0
+VIEWS: Final = (
+    (View.INBOX, "Inbox"),
+    (View.SAVED, "Saved"),
+    (View.SNOOZED, "Snoozed"),
+    (View.BACKLOG, "Backlog"),
+    (View.HIDDEN, "Hidden by rules"),
+    (View.DISCARDED, "Discarded"),
+    (View.ALL, "All"),
+)
+REASONS: Final = (
+    Choice("r", DiscardReason.TITLE.value, DiscardReason.TITLE),
+    Choice("s", DiscardReason.SENIORITY.value, DiscardReason.SENIORITY),
+    Choice("k", DiscardReason.SKILLS.value, DiscardReason.SKILLS),
+    Choice("l", DiscardReason.LOCATION.value, DiscardReason.LOCATION),
+    Choice("p", DiscardReason.SALARY.value, DiscardReason.SALARY),
+    Choice("c", DiscardReason.COMPANY.value, DiscardReason.COMPANY),
+    Choice("x", DiscardReason.OTHER.value, DiscardReason.OTHER),
+)
+SNOOZES: Final = (
+    Choice("1", "a day", 1),
+    Choice("3", "three days", 3),
+    Choice("w", "a week", 7),
+    Choice("m", "a month", 30),
+    Choice("c", "until it changes", 0),
+)
+STATUSES: Final = tuple(
+    Choice(key, status.value, status) for key, status in zip("wpaitroydsx", ApplicationStatus, strict=True)
+)
+
+
+class PostingsScreen(ListPage[PostingRow]):
+    """What was found, best first, and what the person decides about it."""
+
+    SCOPE: ClassVar[keys.Scope] = keys.Scope.POSTINGS
+    NOUN: ClassVar[tuple[str, str]] = ("posting", "postings")
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.POSTINGS)]
+
+    _counts: InboxCounts | None = None
+    _newest_first = False
+    _view_before = 0
+
+    # What it shows
+
+    def columns(self) -> Sequence[Column[PostingRow]]:
+        """State, score, title, company, place, pay, age."""
+        now = self.session.now
+        return (
+            Column("", 1, self._state_cell),
+            Column("Fit", 3, _score_cell, right=True),
+            Column("Title", 20, self._title_cell, flex=5),
+            Column("Company", 13, lambda row: [(row.company_name, Tone.MUTED)], flex=2),
+            Column("Place", 12, _place_cell, flex=2, from_width=70),
+            Column("Pay", 9, lambda row: [(words.salary(row.salary), Tone.MUTED)], right=True, from_width=88),
+            Column("Age", 4, lambda row: [(words.age(row.first_seen_at, now()), Tone.MUTED)], right=True),
+        )
+
+    def _state_cell(self, row: PostingRow) -> Cell:
+        glyphs = self.session.glyphs
+        sign, tone = {
+            InboxState.NEW: (glyphs.new, Tone.GOOD),
+            InboxState.SEEN: (" ", Tone.PLAIN),
+            InboxState.SAVED: (glyphs.saved, Tone.WARN),
+            InboxState.SNOOZED: (glyphs.snoozed, Tone.MUTED),
+            InboxState.DISCARDED: (glyphs.discarded, Tone.MUTED),
+            InboxState.BACKLOG: (glyphs.backlog, Tone.MUTED),
+        }[row.state]
+        return [(glyphs.hidden, Tone.BAD)] if row.hidden and sign != glyphs.saved else [(sign, tone)]
+
+    def _title_cell(self, row: PostingRow) -> Cell:
+        tone = Tone.MUTED if row.closed_at or row.state is InboxState.DISCARDED else Tone.PLAIN
+        pieces: list[Piece] = []
+        if row.closed_at:
+            pieces.append(("closed ", Tone.BAD))
+        elif row.closing:
+            pieces.append(("closing ", Tone.WARN))
+        elif row.reposted:
+            pieces.append(("re-posted ", Tone.WARN))
+        if row.application:
+            pieces.append((f"{row.application} ", Tone.GOOD))
+        return [
+            *pieces,
+            (row.title, Tone.STRONG if row.state is InboxState.NEW and not row.closed_at else tone),
+        ]
+
+    def views(self) -> Sequence[ViewTab]:
+        """Every view with its count."""
+        counts = self._counts
+        return [
+            ViewTab(name, None if counts is None else getattr(counts, view.value, None))
+            for view, name in VIEWS
+        ]
+
+    def note(self) -> str:
+        """The order."""
+        return "newest first" if self._newest_first else "best first"
+
+    def emptiness(self) -> Sequence[Cell]:
+        """What an empty view means, and where to go from there."""
+        counts, muted = self._counts, Tone.MUTED
+        view = VIEWS[self.view][0]
+        if view is View.INBOX:
+            lines: list[Cell] = [[("Nothing waits for a decision.", Tone.STRONG)], ""]
+            if counts and counts.backlog:
+                lines.append(
+                    [
+                        (
+                            f"{words.plural(counts.backlog, 'posting')} from first checks in the backlog (Tab)",
+                            muted,
+                        )
+                    ]
+                )
+            if counts and counts.hidden:
+                lines.append(
+                    [
+                        (
+                            f"{words.plural(counts.hidden, 'posting')} hidden by your rules (h shows them and why)",
+                            muted,
+                        )
+                    ]
+                )
+            if counts and not (counts.backlog or counts.hidden or counts.saved):
+                lines.append(
+                    [("New postings appear here as companies are checked: see them on page 2.", muted)]
+                )
+            return lines
+        return [
+            [(f"No posting is {VIEWS[self.view][1].lower()}.", muted)],
+            [("Tab shows the next view.", muted)],
+        ]
+
+    async def refill(self) -> None:
+        """The keys of the view and the counts; rows follow as they come into sight."""
+        query = PostingQuery(
+            VIEWS[self.view][0], text=self.filter_text, sort="new" if self._newest_first else "score"
+        )
+        found, self._counts = await self.ask(_listed, self.session.user_id, query, self.session.now())
+        self.table.show_keys(found, self._load)
+        self.settled()
+
+    async def _load(self, wanted: Sequence[int]) -> Sequence[PostingRow]:
+        return await self.session.gateway.read(
+            postings.by_keys, self.session.user_id, wanted, self.session.now()
+        )
+
+    async def describe(self, row: PostingRow) -> Content:
+        """The posting in full."""
+        detail = await self.ask(postings.reader, self.session.user_id, row.key, self.session.now())
+        return posting_document(detail, self.session.now(), self.session.glyphs)
+
+    def on_opened(self, row: PostingRow) -> None:
+        """Opened by hand: seen."""
+        self._see(row.key)
+
+    def on_shown(self, row: PostingRow) -> None:
+        """A posting that stays before one's eyes is seen."""
+        if row.state is InboxState.NEW:
+            self.set_timer(SEEN_SECONDS, functools.partial(self._seen_if_still, row.key))
+
+    def _seen_if_still(self, key: int) -> None:
+        if self.table.cursor_key == key and self.is_current:
+            self._see(key)
+
+    def _see(self, key: int) -> None:
+        row = self.table.row(key)
+        if row is not None and row.state is InboxState.NEW and not self.session.read_only:
+            self.spawn(self._mark_seen(key))
+
+    async def _mark_seen(self, key: int) -> None:
+        await self.write(postings.seen, self.session.user_id, key, self.session.now())
+
+    # Deciding
+
+    def action_save(self, all_of_them: bool = False) -> None:
+        """Save; what is saved already goes back to the undecided."""
+        chosen, row = self.targets(all_of_them), self.table.row()
+        back = not all_of_them and row is not None and row.state is InboxState.SAVED
+        self.spawn(
+            self._decide(
+                chosen, InboxState.SEEN if back else InboxState.SAVED, "Unsaved" if back else "Saved"
+            )
+        )
+
+    def action_discard(self, all_of_them: bool = False) -> None:
+        """Discard, for a reason."""
+        self.spawn(self._discard(self.targets(all_of_them)))
+
+    async def _discard(self, chosen: list[int]) -> None:
+        if chosen and (
+            reason := await self.answer(Picker(f"{self._named('Discard', chosen)}: why?", REASONS))
+        ):
+            await self._decide(chosen, InboxState.DISCARDED, "Discarded", reason=reason)
+
+    def action_snooze(self, all_of_them: bool = False) -> None:
+        """Snooze for a while."""
+        self.spawn(self._snooze(self.targets(all_of_them)))
+
+    async def _snooze(self, chosen: list[int]) -> None:
+        if not chosen:
+            return
+        days = await self.answer(Picker(f"{self._named('Snooze', chosen)} for", SNOOZES))
+        if days is not None:
+            until = self.session.now() + days * DAY_MS if days else None
+            await self._decide(chosen, InboxState.SNOOZED, "Snoozed", until=until)
+
+    def _named(self, verb: str, chosen: list[int]) -> str:
+        row = self.table.row(chosen[0])
+        if len(chosen) == 1 and row is not None:
+            return f"{verb} “{row.title[:50]}”"
+        return f"{verb} {words.plural(len(chosen), 'posting')}"
+
+    async def _decide(self, chosen: list[int], state: InboxState, done: str, **how: Any) -> None:
+        if not chosen or not await self.agreed(done, len(chosen)):
+            return
+        self._step_past(chosen)
+        count = await self.write(
+            postings.mark, self.session.user_id, chosen, state, self.session.now(), **how
+        )
+        if count is not None:
+            self.say(f"{done} {words.plural(count, 'posting')}; u takes it back")
+            self.table.clear_marks()
+
+    def _step_past(self, chosen: list[int]) -> None:
+        """On to the next undecided row, where the decided one would stay in the list."""
+        if VIEWS[self.view][0] in (View.ALL, View.HIDDEN) and len(chosen) == 1:
+            self.table.action_move(1)
+
+    def action_apply(self) -> None:
+        """Set the application's status."""
+        row = self.table.row()
+        if row is not None:
+            self.spawn(self._apply(row))
+
+    async def _apply(self, row: PostingRow) -> None:
+        here = next((n for n, choice in enumerate(STATUSES) if choice.label == row.application), 0)
+        status = await self.answer(Picker(f"Application for “{row.title[:50]}”", STATUSES, selected=here))
+        if status and await self.write(
+            applications.set_status, self.session.user_id, row.key, status, self.session.now()
+        ):
+            self.say(f"{row.company_name}: {status.value}; u takes it back")
+
+    def action_open_link(self) -> None:
+        """Open the posting in a browser."""
+        if row := self.table.row():
+            self.open_link(row.url)
+
+    def action_copy_link(self) -> None:
+        """Copy the posting's link."""
+        if row := self.table.row():
+            self.copy(row.url, "the link")
+
+    def action_toggle_hidden(self) -> None:
+        """To what the rules hide, and back."""
+        hidden = next(number for number, (view, _) in enumerate(VIEWS) if view is View.HIDDEN)
+        if self.view == hidden:
+            self.action_show_view(self._view_before)
+        else:
+            self._view_before = self.view
+            self.action_show_view(hidden)
+
+    def action_sort(self) -> None:
+        """Best first, or newest first."""
+        self._newest_first = not self._newest_first
+        self.show_views()
+        self.reload()
+
+
+def _listed(user_id: int, query: PostingQuery, now: int) -> tuple[list[int], InboxCounts]:
+    return postings.keys(user_id, query, now), postings.counts(user_id, now)
+
+
+def _score_cell(row: PostingRow) -> Cell:
+    if row.score is None:
+        return [("–", Tone.FAINT)]
+    tone = Tone.GOOD if row.score >= 70 else Tone.PLAIN if row.score >= 40 else Tone.MUTED
+    return [(str(row.score), tone)] if not row.partial else [("~", Tone.FAINT), (str(row.score), tone)]
+
+
+def _place_cell(row: PostingRow) -> Cell:
+    model = (row.work_model or "").replace("_", " ")
+    place = row.locations[0] if row.locations else ""
+    if model and model.lower() not in place.lower():
+        return [(f"{model} ", Tone.PLAIN), (place, Tone.MUTED)]
+    return [(place, Tone.MUTED)]

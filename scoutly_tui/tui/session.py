@@ -1,0 +1,33 @@
+"""What every screen is given: the open home, the way to the database, the glyphs and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from scoutly_tui import clock
+from scoutly_tui.services.home import Home
+from scoutly_tui.tui import keys
+from scoutly_tui.tui.gateway import Gateway
+from scoutly_tui.tui.theme import Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting of one user in front of one home."""
+
+    home: Home
+    gateway: Gateway
+    glyphs: Glyphs
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    now: Callable[[], int] = clock.now_ms
+    read_only: bool = False
+
+    @property
+    def user_id(self) -> int:
+        """The user whose ranks, matches and applications are shown."""
+        return self.home.user_id
+
+    def keys_of(self, key: keys.Key) -> str:
+        """The keys of ``key`` as remapped."""
+        return self.keymap.get(key.id, key.keys)

@@ -1,0 +1,48 @@
+"""Whether there is a terminal to draw on, and noticing when it has gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import termios
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from scoutly_tui.domain.errors import CannotRunError
+
+HANGUP_CODE: Final = 128 + signal.SIGHUP
+TERMINATED_CODE: Final = 128 + signal.SIGTERM
+
+
+def check(environment: Mapping[str, str] | None = None) -> None:
+    """Raises CannotRunError unless standard input and output are a terminal that can be drawn on."""
+    environment = os.environ if environment is None else environment
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CannotRunError(
+            "The screens need a terminal.",
+            "Use a command instead, such as: scoutly status — or see: scoutly --help",
+        )
+    if environment.get("TERM", "dumb") == "dumb":
+        raise CannotRunError(
+            "The terminal cannot be drawn on (TERM=dumb).", "Use a command instead: scoutly --help"
+        )
+
+
+def on_end(loop: asyncio.AbstractEventLoop, leave: Callable[[int], None]) -> None:
+    """Call ``leave`` with an exit code when the terminal hangs up or somebody asks us to end.
+
+    Without this a dropped SSH session kills the process before anything is put away.
+    """
+    loop.add_signal_handler(signal.SIGHUP, leave, HANGUP_CODE)
+    loop.add_signal_handler(signal.SIGTERM, leave, TERMINATED_CODE)
+
+
+def has_gone() -> bool:
+    """Whether the terminal has vanished: where SIGHUP is ignored (nohup), nothing else would tell."""
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except (termios.error, OSError, ValueError):
+        return True
+    return False

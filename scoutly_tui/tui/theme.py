@@ -1,0 +1,159 @@
+"""Colours and glyphs: dark, light and high contrast, each readable in 16 colours, each glyph with an ASCII twin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from textual.theme import Theme
+
+from scoutly_tui.domain.errors import CannotRunError
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that carry meaning, so that colour never has to. All are one cell wide."""
+
+    cursor: str
+    mark: str
+    new: str
+    saved: str
+    snoozed: str
+    discarded: str
+    backlog: str
+    hidden: str
+    ok: str
+    failed: str
+    running: str
+    waiting: str
+    paused: str
+    warning: str
+    up: str
+    down: str
+    bar: str
+    trough: str
+    rule: str
+    dot: str
+    bullet: str
+    ellipsis: str
+    arrow: str
+    blocks: str
+
+
+UNICODE: Final = Glyphs(
+    cursor="▌", mark="●", new="•", saved="★", snoozed="◷", discarded="✗", backlog="○", hidden="⊘",
+    ok="✓", failed="✗", running="▶", waiting="·", paused="‖", warning="!", up="▲", down="▼",
+    bar="━", trough="─", rule="─", dot="·", bullet="•", ellipsis="…", arrow="→", blocks=" ▁▂▃▄▅▆▇█",
+)  # fmt: skip
+ASCII: Final = Glyphs(
+    cursor=">", mark="*", new="n", saved="S", snoozed="z", discarded="x", backlog="o", hidden="h",
+    ok="+", failed="x", running=">", waiting=".", paused="=", warning="!", up="^", down="v",
+    bar="#", trough="-", rule="-", dot="-", bullet="*", ellipsis="~", arrow=">", blocks=" .:-=+*#@",
+)  # fmt: skip
+
+DARK: Final = Theme(
+    name="scoutly-dark",
+    dark=True,
+    primary="#7aa2f7",
+    secondary="#9d7cd8",
+    accent="#e0af68",
+    success="#9ece6a",
+    warning="#e0af68",
+    error="#f7768e",
+    foreground="#c8d0e8",
+    background="#14161f",
+    surface="#1a1d29",
+    panel="#242838",
+    variables={"muted": "#737b9c", "faint": "#3b4160", "cursor": "#2b3350", "hit": "#e0af68"},
+)
+LIGHT: Final = Theme(
+    name="scoutly-light",
+    dark=False,
+    primary="#2e5cb8",
+    secondary="#7847bd",
+    accent="#8a5a00",
+    success="#387a1f",
+    warning="#8a5a00",
+    error="#b3243b",
+    foreground="#22273a",
+    background="#fbfbfd",
+    surface="#f0f1f6",
+    panel="#e3e6f0",
+    variables={"muted": "#666d86", "faint": "#c3c7d8", "cursor": "#d5def5", "hit": "#8a5a00"},
+)
+CONTRAST: Final = Theme(
+    name="scoutly-contrast",
+    dark=True,
+    primary="#66d9ff",
+    secondary="#ff9dff",
+    accent="#ffe14d",
+    success="#5dff5d",
+    warning="#ffe14d",
+    error="#ff8080",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    variables={"muted": "#d0d0d0", "faint": "#808080", "cursor": "#004080", "hit": "#ffe14d"},
+)
+THEMES: Final = (DARK, LIGHT, CONTRAST)
+_FALLBACK_VARIABLES: Final = {
+    "muted": "$foreground 65%",
+    "faint": "$foreground 30%",
+    "cursor": "$panel",
+    "hit": "$accent",
+}
+_SHORT_NAMES: Final = {
+    "dark": DARK.name,
+    "light": LIGHT.name,
+    "contrast": CONTRAST.name,
+    "high-contrast": CONTRAST.name,
+}
+
+
+def fallback_variables() -> dict[str, str]:
+    """What our own variables mean in a theme that does not define them."""
+    return dict(_FALLBACK_VARIABLES)
+
+
+def chosen_theme(
+    wanted: str, known: Mapping[str, Theme], environment: Mapping[str, str] | None = None
+) -> str:
+    """The name of the theme to start with: the terminal's own colours where ``NO_COLOR`` is set.
+
+    Raises CannotRunError for a theme that does not exist.
+    """
+    environment = os.environ if environment is None else environment
+    if environment.get("NO_COLOR"):
+        return "ansi-dark"
+    name = _SHORT_NAMES.get(wanted, wanted) or DARK.name
+    if name not in known:
+        raise CannotRunError(
+            f"There is no theme “{wanted}”.",
+            f"[ui] theme takes dark, light, contrast, or one of {', '.join(sorted(known))}.",
+        )
+    return name
+
+
+def chosen_glyphs(wanted: str, environment: Mapping[str, str] | None = None) -> Glyphs:
+    """``unicode``, ``ascii``, or with ``auto`` whatever the locale's encoding can carry.
+
+    Raises CannotRunError for any other word.
+    """
+    environment = os.environ if environment is None else environment
+    match wanted:
+        case "ascii":
+            return ASCII
+        case "unicode":
+            return UNICODE
+        case "auto" | "":
+            return UNICODE if _speaks_utf8(environment) and environment.get("TERM") != "linux" else ASCII
+        case _:
+            raise CannotRunError(f"[ui] glyphs = “{wanted}” is not known.", "Use auto, unicode or ascii.")
+
+
+def _speaks_utf8(environment: Mapping[str, str]) -> bool:
+    named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""
+    return "utf" in named.lower()

@@ -1,0 +1,1 @@
+"""Small widgets: data in by method, out by the messages nested in them."""
