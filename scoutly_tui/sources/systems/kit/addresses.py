@@ -34,13 +34,18 @@ def mentions(html: str, domain: str) -> Iterator[str]:
     while at >= 0 and left:
         left -= 1
         end = at + len(domain)
-        before = re.search(r"[\w.-]{0,100}$", html[max(0, at - 100) : at])
+        before = re.search(r"[\w.-]{0,100}$", _slashes(html[max(0, at - 110) : at]))
         after = _REST_OF_URL.match(html[end : end + 600])
-        path = (after[0] if after else "").replace("\\u002F", "/").replace("\\u002f", "/").replace("\\/", "/")
+        path = _slashes(after[0] if after else "")
         if not path or path[0] in "/?:#&":
             with suppress(ValueError):
                 yield canonical_url(f"https://{before[0] if before else ''}{domain}{unescape(path)}")
         at = html.find(domain, end)
+
+
+def _slashes(text: str) -> str:
+    """``text`` with the slashes that scripts escape made plain."""
+    return text.replace("\\u002F", "/").replace("\\u002f", "/").replace("\\/", "/")
 
 
 def segments(url: SplitResult) -> list[str]:
