@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.text import clean_line, clean_text
 from scoutly_tui.domain.urls import canonical_url, host_of
+from scoutly_tui.sources.lines import quick_line
 
 if TYPE_CHECKING:
     from scoutly_tui.fetch.response import Response
@@ -23,7 +24,7 @@ LINK_LIMIT: Final = 20_000
 _SILENT: Final = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe"}
 )
-_BREAKING: Final = frozenset(
+BREAKING: Final = frozenset(
     re.findall(
         r"\w+",
         """address article aside blockquote br button caption dd details div dl dt fieldset figcaption figure
@@ -34,6 +35,7 @@ _BREAKING: Final = frozenset(
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _ADDRESS: Final = re.compile(r"""https?:(?:\\?/){2}[^\s"'<>\\`)]{4,500}(?:\\/[^\s"'<>\\`)]{1,300}){0,12}""")
 _ADDRESS_LIMIT: Final = 2_000
+_PLAIN_PATH: Final = re.compile(r"/[\w\-/.~%]*(?:#[\w-]+)?$", re.ASCII)
 _DATA_ADDRESS: Final = ("data-src", "data-url", "data-href", "data-iframe-src", "data-lazy-src")
 
 
@@ -128,9 +130,8 @@ class Page:
             href = element.get("href")
             if not href or not (url := self.absolute(href)):
                 continue
-            found.append(
-                Link(url, clean_line(visible_text(element)), (element.get("rel") or "").lower(), element)
-            )
+            text = visible_text(element) if len(element) else element.text or ""
+            found.append(Link(url, quick_line(text), (element.get("rel") or "").lower(), element))
             if len(found) >= LINK_LIMIT:
                 break
         return tuple(found)
@@ -243,12 +244,25 @@ def absolute(base: str, href: str) -> str:
         or href[:11].lower().startswith(("javascript:", "mailto:", "tel:", "data:"))
     ):
         return ""
+    return _absolute(base, href)
+
+
+@lru_cache(maxsize=8192)
+def _absolute(base: str, href: str) -> str:
+    if _PLAIN_PATH.match(href) and "/." not in href and "//" not in href:
+        # By far the most links: nothing in them needs to be made canonical.
+        return _origin(base) + href
     try:
         url = canonical_url(href, base)
         fragment = urlsplit(href).fragment
     except ValueError:
         return ""
     return f"{url}#{fragment}" if fragment and "#" not in url else url
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str:
+    return canonical_url("/", base)[:-1]
 
 
 def visible_text(element: Element, between: str = " ") -> str:
@@ -268,14 +282,14 @@ def _pieces(element: Element, between: str) -> Iterator[str]:
             if silent or tag in _SILENT:
                 silent += 1
                 continue
-            if tag in _BREAKING:
+            if tag in BREAKING:
                 yield between
             if node.text:
                 yield node.text
             continue
         if silent:
             silent -= 1
-        elif tag in _BREAKING:
+        elif tag in BREAKING:
             yield between
         if not silent and node.tail and node is not element:
             yield node.tail

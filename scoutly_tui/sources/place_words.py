@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 – a word list is easier to check on long lines
+# ruff: noqa: E501 – a word list is easier to check on long lines
 """Names of places that job lists use most: countries, regions, large cities; folded as ``titles.fold`` does."""
 
 from typing import Final

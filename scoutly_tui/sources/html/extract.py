@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.html.facets import Facets, facets, usual_department
 from scoutly_tui.sources.html.judging import Group, judge, url_score
-from scoutly_tui.sources.html.notices import says_nothing_open
+from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.prose import in_prose, section_text
 from scoutly_tui.sources.html.records import Record, records
 from scoutly_tui.sources.html.survey import Survey, survey
@@ -34,12 +34,12 @@ def extract(page: Page, hint: str = "", now: int = 0) -> tuple[FoundPosting, ...
         return by_hint(page, hint, now)
     seen = survey(page)
     prior = careers_prior(page, seen)
-    groups = judge(records(seen.anchors, page.url), page, prior)
-    if groups and says_nothing_open(page):
-        groups = [group for group in groups if _is_beyond_doubt(group)]
+    groups = judge(records(seen, page.url), seen, page, prior)
+    if groups and nothing_open_in(seen.lines):
+        groups = [group for group in groups if _is_beyond_doubt(group, page)]
     chosen = _merged(groups)
     if chosen:
-        return distinct(_as_postings(chosen, page, now))
+        return distinct(_as_postings(chosen, seen, page, now))
     return in_prose(page, seen, prior)
 
 
@@ -60,12 +60,12 @@ def _is_careers(text: str) -> bool:
     return bool(plain) and (CAREERS.match(plain) is not None or OPENINGS.search(plain) is not None)
 
 
-def _is_beyond_doubt(group: Group) -> bool:
+def _is_beyond_doubt(group: Group, page: Page) -> bool:
     """Whether a group is of postings even on a page that says that there are none: it says so of another list."""
     marked = sum(has_gender_mark(record.title) or record.applies for record in group.records)
-    return marked * 2 > len(group.records) or (
-        group.titles > 0.6 and group.records[0].section > 0.9 and group.score > 2.4
-    )
+    addressed = sum(url_score(record.url, page.url) >= 0.6 for record in group.records)
+    announced = group.titles > 0.5 and group.records[0].section > 0
+    return marked * 2 > len(group.records) or (announced and addressed * 2 > len(group.records))
 
 
 def _merged(groups: Iterable[Group]) -> list[Record]:
@@ -84,8 +84,10 @@ def _credible(group: Group) -> list[Record]:
     return [r for r in group.records if title_score(r.title) > _NEVER and not best > 0 > r.section]
 
 
-def _as_postings(chosen: Sequence[Record], page: Page, now: int) -> list[FoundPosting]:
-    known = [facets(record, root, now) for record, root in zip(chosen, whole_roots(chosen), strict=True)]
+def _as_postings(chosen: Sequence[Record], seen: Survey, page: Page, now: int) -> list[FoundPosting]:
+    known = [
+        facets(record, root, seen, now) for record, root in zip(chosen, whole_roots(chosen), strict=True)
+    ]
     common = usual_department([facet.department for facet in known])
     return [posting_of(record, facet, common, page) for record, facet in zip(chosen, known, strict=True)]
 

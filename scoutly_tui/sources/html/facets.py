@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.sources.fields import employment_type, join_place, parse_date, salary_from_prose, work_model
 from scoutly_tui.sources.html.records import Record
-from scoutly_tui.sources.html.survey import chunks
+from scoutly_tui.sources.html.survey import Survey
 from scoutly_tui.sources.html.words import (
     ENDS,
     PLACE_LABEL,
@@ -22,6 +23,7 @@ from scoutly_tui.sources.html.words import (
     TEAM_LABEL,
     TEAM_NAME,
     TYPE_LABEL,
+    UNLIKE_A_PLACE,
 )
 from scoutly_tui.sources.page import Element
 from scoutly_tui.sources.phrases import is_department, is_generic
@@ -35,10 +37,9 @@ PIECE_LIMIT: Final = 40
 _LONGEST_PLACE: Final = 60
 _SPLIT: Final = re.compile(r"\s+[·•|–—‒∙⋅~]\s+|\s*[·•|∙⋅]\s*|\s{3,}|\s-\s|\s/\s(?=\D)")
 _LABELLED: Final = re.compile(r"^([^\W\d_][^:：]{1,28})\s*[:：]\s*(.{2,})$")
+_ANY_DAY: Final = 1_800_000_000_000
+_MONEY: Final = re.compile(r"\d{2}.*(?:[$€£¥₹₩₽₺₴%]|\b[A-Z]{3}\b|kr|zł|Kč|hour|year|month)|[$€£¥₹₩]\s?\d")
 _WORDY: Final = re.compile(r"[.!?]\s|[.!?]$")
-_UNLIKE_A_PLACE: Final = re.compile(
-    r"\d{1,2}[./:]\d|\d\s?[%€£$]|[€£$¥]|^\d+$|\b\d{2,3} ?(?:h|hrs?|hours|uur|std|stunden|heures|horas|ore|hodin|tim)\b|@|^\W|ref|kennziffer|band \d|req|#"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,50 +61,61 @@ class Piece:
     text: str
     label: str
     names: str
-    path: str
 
 
-def facets(record: Record, root: Element, now: int) -> Facets:
+def facets(record: Record, root: Element, seen: Survey, now: int) -> Facets:
     """What ``record`` says within ``root``, the element that holds all of it."""
-    pieces = list(_pieces(root, record.title))
+    pieces = list(_pieces(root, record.title, seen))
     places = _places(pieces)
     team = next((p.text for p in pieces if _is_team(p)), None) or _team_above(record)
-    kinds = [p.text for p in pieces if p.text not in places and len(p.text) < 60]
-    # A work model in the title's brackets counts; elsewhere only a piece of its own does.
-    models = [*places, *kinds, record.title]
+    # Only pieces of their own and the title name a work model or a contract: prose names too many.
+    kinds = [*(p.text for p in pieces if p.text not in places and len(p.text) < _LONGEST_PLACE), record.title]
     return Facets(
         locations=places,
         department=clean_line(team, 120) if team else None,
-        work_model=next((m for text in models if (m := work_model(text))), None),
-        employment_type=next((k for text in (*kinds, record.title) if (k := employment_type(text))), None),
+        work_model=next((m for text in (*places, *kinds) if (m := _model(text))), None),
+        employment_type=next((k for text in kinds if (k := _kind(text))), None),
         posted_at=_posted(root, pieces, now),
-        salary=next(
-            (s for p in pieces if re.search(r"\d{2}", p.text) and (s := salary_from_prose(p.text))), None
-        ),
+        salary=next((s for p in pieces if _MONEY.search(p.text) and (s := salary_from_prose(p.text))), None),
     )
 
 
-def _pieces(root: Element, title: str) -> Iterator[Piece]:
+_model = lru_cache(maxsize=4096)(work_model)
+_kind = lru_cache(maxsize=4096)(employment_type)
+_place = lru_cache(maxsize=4096)(join_place)
+
+
+def _pieces(root: Element, title: str, seen: Survey) -> Iterator[Piece]:
     """The texts in ``root`` without the title and the words on buttons; labels go with what they label."""
     label = ""
-    for text, holder in chunks(root, PIECE_LIMIT):
+    for text, holder in seen.chunks(root, PIECE_LIMIT):
         if text == title:
             continue
-        head = _header_of(holder)
-        for part in filter(None, map(str.strip, _SPLIT.split(text[:300]))):
-            plain = fold(part)
-            if part == title or is_generic(plain):
+        head, names = _header_of(holder, seen), ""
+        for part, said in _split(text[:300]):
+            if part == title:
                 continue
-            bare = plain.rstrip(" :：")
-            if PLACE_LABEL.match(bare) or TEAM_LABEL.match(bare) or TYPE_LABEL.match(bare):
-                label = bare
+            if not part:
+                label = said
                 continue
-            named = _LABELLED.match(part)
-            if named:
-                yield Piece(named.group(2), fold(named.group(1)), "", _names(holder))
-            else:
-                yield Piece(part, label or head, _names(holder), "")
+            names = names or _names(holder)
+            yield Piece(part, said or label or head, names)
             label = ""
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[tuple[str, str], ...]:
+    """The parts of ``text``, each with the label it carries; a part that is only a label is empty."""
+    found = []
+    for part in filter(None, map(str.strip, _SPLIT.split(text))):
+        plain = fold(part)
+        bare = plain.rstrip(" :：")
+        if PLACE_LABEL.match(bare) or TEAM_LABEL.match(bare) or TYPE_LABEL.match(bare):
+            found.append(("", bare))
+        elif not is_generic(plain):
+            named = _LABELLED.match(part)
+            found.append((named.group(2), fold(named.group(1))) if named else (part, ""))
+    return tuple(found)
 
 
 def _names(holder: Element) -> str:
@@ -112,13 +124,13 @@ def _names(holder: Element) -> str:
     if parent is not None and len(parent) < 4:
         names.append(parent.get("class") or "")
     previous = holder.getprevious()
-    names += [child.get("class") or "" for child in holder if child.tag in ("i", "svg", "img")]
+    names += [child.get("class") or "" for child in islice(holder, 6) if child.tag in ("i", "svg", "img")]
     if previous is not None and previous.tag in ("i", "svg", "img"):
         names.append(previous.get("class") or "")
     return " ".join(names)
 
 
-def _header_of(holder: Element) -> str:
+def _header_of(holder: Element, seen: Survey) -> str:
     """The heading of the table column that ``holder`` stands in, folded; empty outside of tables."""
     cell = next((e for e in (holder, *holder.iterancestors()) if e.tag == "td"), None)
     if cell is None:
@@ -127,17 +139,19 @@ def _header_of(holder: Element) -> str:
     table = next((e for e in cell.iterancestors() if e.tag == "table"), None)
     if table is None or row is None:
         return ""
-    place = sum(1 for _ in cell.itersiblings("td", "th", preceding=True))
-    return _headers(table).get(place, "")
+    if table not in seen.columns:
+        seen.columns[table] = _headers(table, seen)
+    place = sum(1 for _ in islice(cell.itersiblings("td", "th", preceding=True), 40))
+    return seen.columns.get(table, {}).get(place, "")
 
 
-def _headers(table: Element) -> dict[int, str]:
+def _headers(table: Element, seen: Survey) -> dict[int, str]:
     first = next(table.iter("tr"), None)
     if first is None:
         return {}
     return {
-        n: fold(" ".join(t for t, _ in chunks(cell, 4)))
-        for n, cell in enumerate(first)
+        n: fold(" ".join(t for t, _ in seen.chunks(cell, 4)))
+        for n, cell in enumerate(islice(first, 40))
         if cell.tag in ("td", "th")
     }
 
@@ -149,28 +163,28 @@ def _places(pieces: Sequence[Piece]) -> tuple[str, ...]:
     known = [p for p in pieces if _is_known_place(p.text) and _may_be_place(p)]
     likely = [p for p in pieces if _may_be_place(p) and not p.label and not TEAM_NAME.search(p.names)]
     chosen = labelled or named or known or likely[:1]
-    found = (join_place(re.sub(r"^[^\w(]+", "", p.text)) for p in chosen[:8])
+    found = (_place(re.sub(r"^[^\w(]+", "", p.text)) for p in chosen[:8])
     return tuple(dict.fromkeys(place for place in found if place))
 
 
 def _may_be_place(piece: Piece) -> bool:
-    text = piece.text
+    if TEAM_LABEL.match(piece.label) or TYPE_LABEL.match(piece.label):
+        return _is_known_place(piece.text)
+    return _reads_like_a_place(piece.text)
+
+
+@lru_cache(maxsize=8192)
+def _reads_like_a_place(text: str) -> bool:
     if not 2 <= len(text) <= _LONGEST_PLACE or len(text.split()) > 7 or _WORDY.search(text):
         return False
     plain = fold(text)
     if _is_known_place(text):
         return True
-    if _UNLIKE_A_PLACE.search(plain) or is_department(plain) or ENDS.search(plain) or POSTED.search(plain):
+    if UNLIKE_A_PLACE.search(plain) or is_department(plain) or ENDS.search(plain) or POSTED.search(plain):
         return False
-    if work_model(text) is not None:
+    if _model(text) is not None:
         return True
-    if (
-        employment_type(text) is not None
-        or title_score(text) > 0.3
-        or parse_date(text, 1_800_000_000_000) is not None
-    ):
-        return False
-    if TEAM_LABEL.match(piece.label) or TYPE_LABEL.match(piece.label):
+    if _kind(text) is not None or title_score(text) > 0.3 or parse_date(text, _ANY_DAY) is not None:
         return False
     return text[:1].isupper() or not text[:1].isascii()
 
@@ -185,7 +199,7 @@ def _is_known_place(text: str) -> bool:
     if any(part in PLACES for part in parts):
         return True
     return re.search(r"\w, ?[A-Z]{2}(?:$|[\s,])", text) is not None or (
-        work_model(text) is WorkModel.REMOTE and len(parts) < 5
+        _model(text) is WorkModel.REMOTE and len(parts) < 5
     )
 
 

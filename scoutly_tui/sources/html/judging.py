@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from scoutly_tui.sources.html.records import Record
-from scoutly_tui.sources.html.survey import Zone, chunks
+from scoutly_tui.sources.html.survey import Survey, Zone
 from scoutly_tui.sources.html.words import FACTS, FILTER, ID, JOB_NAME, JOB_SEGMENT, OTHER_NAME, OTHER_SEGMENT
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department
@@ -30,13 +31,34 @@ class Group:
     score: float
 
 
-def judge(records: Sequence[Record], page: Page, prior: float) -> list[Group]:
+def judge(records: Sequence[Record], seen: Survey, page: Page, prior: float) -> list[Group]:
     """The groups of ``records`` that are postings. ``prior`` is how much the page is a careers page (0 to 1)."""
     entries = {text for record in records for _, text in record.options}
     for record in records:
         record.section = heading_verdict(record.anchor.under, entries)
-    groups = [_group(members, page, prior) for members in _grouped(records).values()]
-    return [group for group in groups if _is_accepted(group)]
+    groups = [_group(members, seen, page, prior) for members in _grouped(records).values()]
+    accepted = [group for group in groups if _is_accepted(group)]
+    makes = {_make(record): group for group in accepted for record in group.records}
+    for group in groups:
+        like = makes.get(_make(group.records[0]))
+        if group not in accepted and like is not None and _is_variant(group.records[0], like.records[0]):
+            # Entries with a class of their own (“new”, “filled”) belong to the list they stand in.
+            like.records += [r for r in group.records if title_score(r.title) > -0.3]
+    return accepted
+
+
+def _is_variant(one: Record, other: Record) -> bool:
+    """Whether two entries are made alike but for classes that one of them has on top."""
+    pairs = [
+        (set(a.split(".")[1:]), set(b.split(".")[1:])) for a, b in zip(one.shape, other.shape, strict=True)
+    ]
+    return all(a <= b or b <= a for a, b in pairs) and any(a & b for a, b in pairs)
+
+
+def _make(record: Record) -> tuple[object, ...]:
+    """What entries of one list share even where some of them are marked by a class."""
+    tags = tuple(sign.partition(".")[0] for sign in record.shape)
+    return tags, _folder(record.url), record.section, bool(record.applies)
 
 
 def _grouped(records: Sequence[Record]) -> dict[tuple[object, ...], list[Record]]:
@@ -97,8 +119,8 @@ def _verdict(text: str) -> int:
     return -1 if elsewhere else 1 if openings else 0
 
 
-def _group(members: list[Record], page: Page, prior: float) -> Group:
-    scores = [_score(record, page, prior) for record in members]
+def _group(members: list[Record], seen: Survey, page: Page, prior: float) -> Group:
+    scores = [_score(record, seen, page, prior) for record in members]
     titles = sum(title_score(record.title) for record in members) / len(members)
     distinct = len({record.title for record in members}) / len(members)
     size = min(0.4, 0.08 * (len(members) - 1))
@@ -106,8 +128,8 @@ def _group(members: list[Record], page: Page, prior: float) -> Group:
     return Group(members, scores, titles, score)
 
 
-def _score(record: Record, page: Page, prior: float) -> float:
-    beside = facts_beside(record)
+def _score(record: Record, seen: Survey, page: Page, prior: float) -> float:
+    beside = facts_beside(record, seen)
     return (
         1.2 * title_score(record.title)
         + 0.8 * url_score(record.url, page.url)
@@ -160,20 +182,29 @@ def url_score(url: str, page_url: str) -> float:
 def name_score(root: Element) -> float:
     """What the classes and ids of an entry and of the elements around it say: from 1 to -1."""
     score = 0.0
-    for distance, element in enumerate((root, *root.iterancestors())):
-        if distance > 4 or element.tag in ("body", "html"):
+    for distance, element in enumerate((root, *islice(root.iterancestors(), 4))):
+        if element.tag in ("body", "html"):
             break
-        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemtype') or ''}"
-        if JOB_NAME.search(names):
-            score += 0.7 / (1 + 0.3 * distance)
-        elif OTHER_NAME.search(names):
-            score -= 0.7 / (1 + 0.3 * distance)
+        said = _names_say(element.get("class") or "", element.get("id") or "", element.get("itemtype") or "")
+        score += 0.7 * said / (1 + 0.3 * distance)
     return max(-1.0, min(1.0, score))
 
 
-def facts_beside(record: Record) -> float:
+@lru_cache(maxsize=4096)
+def _names_say(classes: str, identity: str, kind: str) -> int:
+    names = f"{classes} {identity} {kind}"
+    return 1 if JOB_NAME.search(names) else -1 if OTHER_NAME.search(names) else 0
+
+
+def facts_beside(record: Record, seen: Survey) -> float:
     """Whether an entry says more than its title: how the work is done, by when to apply, where to apply."""
-    texts = [fold(text[:200]) for text, _ in chunks(record.root, 24)]
-    found = any(FACTS.search(text) for text in texts) or any(is_department(text) for text in texts)
-    applying = record.applies or any(APPLY.match(text) for text in texts) or has_gender_mark(record.title)
-    return 0.6 * found + 0.6 * applying
+    said = [_text_says(text) for text, _ in seen.chunks(record.root, 24)]
+    applying = record.applies or has_gender_mark(record.title) or any(applies for _, applies in said)
+    return 0.6 * any(fact for fact, _ in said) + 0.6 * applying
+
+
+@lru_cache(maxsize=8192)
+def _text_says(text: str) -> tuple[bool, bool]:
+    """Whether a text states such a fact, and whether it is a button to apply."""
+    plain = fold(text[:200])
+    return FACTS.search(plain) is not None or is_department(plain), APPLY.match(plain) is not None

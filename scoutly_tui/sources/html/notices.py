@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
+from scoutly_tui.sources.html.words import CONDITION, NO_RESULTS
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.phrases import NOTHING_OPEN
 from scoutly_tui.sources.titles import fold
 
 _LONGEST: Final = 320
-_CONDITION: Final = re.compile(
-    r"\b(?:if|when|whenever|even if|falls|wenn|sollten?|si|lorsque|quando|als|jesli|gdy|om|hvis|even when)\b.{0,60}$"
-)
-_COUNT: Final = re.compile(
-    r"^\(?0\)? (?:open |offene |current )?(?:jobs?|positions?|roles?|openings|vacancies|results|stellen|treffer|offres?|ofertas|vagas|posizioni|risultati|vacatures|ofert|resultats|resultados|jobb|stillinger)(?: (?:found|available|gefunden|trouves?))?\.?$"
+_NEGATION: Final = re.compile(
+    r"\bn[oeu]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn|\bin[gt]|\bikke|\bei\b|\byok|bulunm|\bzero|\b0\b|\bhiring|filled|check back"
+    r"|\btous\b|нет|нема|не на|ません|ない|終了|暂无|没有|暫無|없|않",
+    re.IGNORECASE,
 )
 
 
 def says_nothing_open(page: Page) -> bool:
     """Whether ``page`` says plainly, in any of some twenty languages, that no position is open now."""
-    return any(_says_so(fold(line)) for line in page.text.split("\n") if 3 < len(line) <= _LONGEST)
+    return nothing_open_in(page.text.split("\n"))
+
+
+def nothing_open_in(lines: Iterable[str]) -> bool:
+    """The same for the visible ``lines`` of a page."""
+    return any(_says_so(fold(line)) for line in lines if 3 < len(line) <= _LONGEST and _NEGATION.search(line))
 
 
 def _says_so(plain: str) -> bool:
-    if _COUNT.match(plain):
+    if NO_RESULTS.match(plain):
         return True
     match = NOTHING_OPEN.search(plain)
-    return match is not None and _CONDITION.search(plain[: match.start()]) is None
+    return match is not None and CONDITION.search(plain[: match.start()]) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -10,18 +9,16 @@ from typing import Final
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.fields import employment_type, html_to_text, salary_from_prose, work_model
 from scoutly_tui.sources.html.judging import heading_verdict
-from scoutly_tui.sources.html.notices import says_nothing_open
+from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.records import sign
 from scoutly_tui.sources.html.survey import Heading, Survey, Zone
+from scoutly_tui.sources.html.words import APPLYING
 from scoutly_tui.sources.ids import digest_id, distinct
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
 
 _TITLE_ENOUGH: Final = 0.5
 _TEXT_LIMIT: Final = 20_000
-_APPLYING: Final = re.compile(
-    r"\bappl(?:y|ication)|\bcv\b|resume|portfolio|e-?mail us|bewerb|lebenslauf|postul|candidat|lettre de motivation|curricul|hoja de vida|inscri|sollicit|aplik|zyciorys|zivotopis|ansok|ansog|soknad|hakemus|jelentkez|oneletrajz|basvur|ozgecmis|откликн|резюме|応募|履歴書|简历|投递|이력서|지원"
-)
 
 
 def in_prose(page: Page, seen: Survey, prior: float) -> tuple[FoundPosting, ...]:
@@ -32,8 +29,8 @@ def in_prose(page: Page, seen: Survey, prior: float) -> tuple[FoundPosting, ...]
     """
     if (
         prior < 0.3
-        or not (seen.mailboxes or _APPLYING.search(fold(page.text[:60_000])))
-        or says_nothing_open(page)
+        or not (seen.mailboxes or APPLYING.search(fold("\n".join(seen.lines)[:60_000])))
+        or nothing_open_in(seen.lines)
     ):
         return ()
     found: list[FoundPosting] = []

@@ -1,37 +1,29 @@
-"""One walk over a page: its links and headings, each with where it stands."""
+"""One walk over a page: its texts, links and headings, each with where it stands."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
-from scoutly_tui.domain.text import clean_line
-from scoutly_tui.sources.page import Element, Page
+from scoutly_tui.sources.html.words import FOOT_NAME, NAVIGATION_NAME, TITLE_NAME
+from scoutly_tui.sources.lines import quick_line
+from scoutly_tui.sources.page import BREAKING, Element, Page
 
-CHUNK_LIMIT: Final = 60
+LINK_LIMIT: Final = 20_000
+TEXT_LIMIT: Final = 200_000
+_LONGEST: Final = 500
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "select", "textarea"})
-_SCOPES: Final = frozenset({"section", "article", "aside", "nav", "footer", "details", "dialog"})
-_HEADINGS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_BLOCKS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """address article aside blockquote br button caption dd details div dl dt fieldset figcaption figure
-        footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot
-        th thead tr ul span strong b em i small a time label""",
-    )
+_SCOPES: Final = frozenset({"section", "article", "aside", "nav", "footer", "details", "dialog", "li", "tr"})
+_LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+HEADINGS: Final = frozenset(_LEVELS)
+_TITLE_TAGS: Final = frozenset({*HEADINGS, "summary", "dt", "strong", "b", "legend"})
+_RUNNING: Final = frozenset(
+    {"font", "u", "mark", "sub", "sup", "code", "abbr", "acronym", "wbr", "tt", "s", "del", "ins", "q"}
 )
-_NAVIGATION: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation|menu|-menu)?|menu|main-?nav|mainmenu|gnav|metanav|topnav|sub-?menu|mega-?menu|breadcrumbs?|crumbs|fil-?ariane"
-    r"|pagination|pager|paging|skip(?:-?link)?|topbar|toolbar|dropdown|lang(?:uage)?(?:-?switch\w*)?|social(?:-?links)?|share)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_FOOT: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:site|page|main|global)?-?footer|foot|fuss|stopka|stopke|paticka|pie|rodape|colophon|cookie\w*|consent|gdpr|lablec)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+"""Elements that stand within a run of text. All others set what is in them apart."""
 
 
 class Zone(Enum):
@@ -56,102 +48,204 @@ class Heading:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link with a place: ``chunks`` are the separate texts in it, each with the element it stands in."""
+    """A link: its element, its URL, its visible text, the headings it stands under, and where it stands."""
 
     element: Element
     url: str
-    rel: str
-    chunks: list[tuple[str, Element]]
+    text: str
     under: tuple[str, ...]
     zone: Zone
 
-    @property
-    def text(self) -> str:
-        """All of its text on one line."""
-        return " ".join(text for text, _ in self.chunks)
+
+@dataclass(slots=True)
+class Titled:
+    """An element that may hold a title: a heading, bold text, or one whose class says so."""
+
+    start: int
+    element: Element
+    text: str
 
 
 @dataclass(slots=True)
 class Survey:
-    """What a walk found, in document order."""
+    """What a walk found, in document order.
 
+    ``texts`` are the page's separate runs of text and ``holders`` the elements they stand in; ``spans`` says of
+    every element which of them are inside it; ``lines`` is the same text as a person sees it, a line a block.
+    ``columns`` are the folded headings of the tables that somebody asked about.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    holders: list[Element] = field(default_factory=list)
+    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
     anchors: list[Anchor] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    mailboxes: list[Element] = field(default_factory=list)
+    titled: list[Titled] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    mailboxes: int = 0
+    columns: dict[Element, dict[int, str]] = field(default_factory=dict)
+
+    def chunks(self, element: Element, limit: int = 60) -> list[tuple[str, Element]]:
+        """The texts in ``element`` with the elements that hold them, at most ``limit``."""
+        start, end = self.spans.get(element, (0, 0))
+        end = min(end, start + limit)
+        return list(zip(self.texts[start:end], self.holders[start:end], strict=True))
+
+    def size(self, element: Element) -> int:
+        """How many texts are in ``element``."""
+        start, end = self.spans.get(element, (0, 0))
+        return end - start
+
+    def line(self, element: Element) -> str:
+        """All text in ``element``, on one line of at most 200 characters."""
+        start, end = self.spans.get(element, (0, 0))
+        return quick_line(" ".join(self.texts[start : min(end, start + 60)]), 200)
+
+    def titles_in(self, element: Element) -> list[Titled]:
+        """What may be a title in ``element``."""
+        start, end = self.spans.get(element, (0, 0))
+        first = bisect_left(self.titled, start, key=lambda titled: titled.start)
+        found = []
+        for titled in self.titled[first : first + 80]:
+            if titled.start >= end:
+                break
+            found.append(titled)
+        return found
 
 
-def survey(page: Page, limit: int = 20_000) -> Survey:
-    """Walk ``page`` once. At most ``limit`` links are looked at."""
-    from lxml import etree
+def survey(page: Page) -> Survey:
+    """Walk ``page`` once. At most ``LINK_LIMIT`` links and ``TEXT_LIMIT`` texts are looked at."""
+    walk = _Walk(page)
+    walk.run()
+    walk.found.titled.sort(key=lambda titled: titled.start)
+    return walk.found
 
-    found = Survey()
-    outline: list[tuple[int, str]] = []
-    scopes: list[list[tuple[int, str]]] = []
-    zones: list[tuple[Element, Zone]] = []
-    silent = 0
-    for event, node in etree.iterwalk(page.tree, events=("start", "end")):
-        tag = node.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "end":
-            if silent:
-                silent -= 1
+
+class _Walk:
+    """The state of one walk."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found = Survey()
+        self._run: list[str] = []
+        self._line: list[str] = []
+        self._holder: Element = None
+        self._outline: tuple[tuple[int, str], ...] = ()
+        self._scopes: list[tuple[tuple[int, str], ...]] = []
+        self._zones: list[tuple[Element, Zone]] = []
+        self._starts: list[int] = []
+        self._unders: list[tuple[str, ...]] = []
+
+    def run(self) -> None:
+        from lxml import etree
+
+        silent = 0
+        root = self.page.tree
+        for event, node in etree.iterwalk(root, events=("start", "end")):
+            tag = node.tag
+            if not isinstance(tag, str):
                 continue
-            if zones and zones[-1][0] is node:
-                zones.pop()
-            if tag in _SCOPES and scopes:
-                outline = scopes.pop()
-            elif tag in _HEADINGS and (text := clean_line(_flat(node), 200)):
-                outline = [*outline, (_HEADINGS[tag], text)]
-            continue
-        if silent or tag in _SILENT:
-            silent += 1
-            continue
+            if event == "start":
+                if silent or tag in _SILENT:
+                    silent += 1
+                    continue
+                self._enter(node, tag)
+            elif silent:
+                silent -= 1
+                if not silent and node.tail and node is not root:
+                    self._say(node.tail, node.getparent())
+            else:
+                self._leave(node, tag)
+                if node.tail and node is not root:
+                    self._say(node.tail, node.getparent())
+
+    def _say(self, text: str, holder: Element) -> None:
+        if not self._run:
+            self._holder = holder
+        self._run.append(text)
+        self._line.append(text)
+
+    def _break(self) -> None:
+        if not self._run:
+            return
+        line = quick_line("".join(self._run)[:_LONGEST])
+        self._run.clear()
+        if line and len(self.found.texts) < TEXT_LIMIT:
+            self.found.texts.append(line)
+            self.found.holders.append(self._holder)
+
+    def _end_line(self) -> None:
+        if not self._line:
+            return
+        line = quick_line("".join(self._line)[:_LONGEST])
+        self._line.clear()
+        if line and len(self.found.lines) < TEXT_LIMIT:
+            self.found.lines.append(line)
+
+    def _enter(self, node: Element, tag: str) -> None:
+        if tag not in _RUNNING:
+            self._break()
+        if tag in BREAKING:
+            self._end_line()
+        self._starts.append(len(self.found.texts))
         if (zone := _zone(node, tag)) is not None:
-            zones.append((node, zone))
+            self._zones.append((node, zone))
         if tag in _SCOPES:
-            scopes.append(outline)
-        elif tag in _HEADINGS:
-            outline = [entry for entry in outline if entry[0] < _HEADINGS[tag]]
-            _add_heading(found, node, _HEADINGS[tag], outline, zones)
-        elif tag == "a" and len(found.anchors) < limit:
-            _add_anchor(found, page, node, outline, zones)
-    return found
+            self._scopes.append(self._outline)
+        elif tag in _LEVELS:
+            level = _LEVELS[tag]
+            self._outline = tuple(entry for entry in self._outline if entry[0] < level)
+        elif tag == "a":
+            self._unders.append(self._under())
+        if node.text:
+            self._say(node.text, node)
+
+    def _leave(self, node: Element, tag: str) -> None:
+        if tag not in _RUNNING:
+            self._break()
+        if tag in BREAKING:
+            self._end_line()
+        start, found = self._starts.pop(), self.found
+        found.spans[node] = (start, len(found.texts))
+        if tag in _LEVELS and (text := found.line(node)):
+            found.headings.append(Heading(node, _LEVELS[tag], text, self._under(), self._where()))
+            self._outline = (*self._outline, (_LEVELS[tag], text))
+        elif tag == "a":
+            self._add_anchor(node, self._unders.pop())
+        if tag in _TITLE_TAGS or (tag != "a" and _is_title_name(node.get("class") or "")):
+            text = found.line(node)
+            if text and len(text) < 200 and not _is_label(node, text):
+                found.titled.append(Titled(start, node, text))
+        if self._zones and self._zones[-1][0] is node:
+            self._zones.pop()
+        if tag in _SCOPES and self._scopes:
+            self._outline = self._scopes.pop()
+
+    def _add_anchor(self, node: Element, under: tuple[str, ...]) -> None:
+        href = (node.get("href") or "").strip()
+        if href[:7].lower() == "mailto:":
+            self.found.mailboxes += 1
+        elif len(self.found.anchors) < LINK_LIMIT and (url := self.page.absolute(href)):
+            self.found.anchors.append(Anchor(node, url, self.found.line(node), under, self._where()))
+
+    def _under(self) -> tuple[str, ...]:
+        return tuple(text for _, text in reversed(self._outline))
+
+    def _where(self) -> Zone:
+        return self._zones[-1][1] if self._zones else Zone.BODY
 
 
-def _add_heading(
-    found: Survey,
-    node: Element,
-    level: int,
-    outline: list[tuple[int, str]],
-    zones: list[tuple[Element, Zone]],
-) -> None:
-    if text := clean_line(_flat(node), 200):
-        found.headings.append(Heading(node, level, text, _under(outline), _where(zones)))
+@lru_cache(maxsize=4096)
+def _is_title_name(names: str) -> bool:
+    return bool(names) and TITLE_NAME.search(names) is not None
 
 
-def _add_anchor(
-    found: Survey,
-    page: Page,
-    node: Element,
-    outline: list[tuple[int, str]],
-    zones: list[tuple[Element, Zone]],
-) -> None:
-    href = (node.get("href") or "").strip()
-    if href[:7].lower() == "mailto:":
-        found.mailboxes.append(node)
-    url = page.absolute(href)
-    if url:
-        rel = (node.get("rel") or "").lower()
-        found.anchors.append(Anchor(node, url, rel, list(chunks(node)), _under(outline), _where(zones)))
-
-
-def _under(outline: list[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(text for _, text in reversed(outline))
-
-
-def _where(zones: list[tuple[Element, Zone]]) -> Zone:
-    return zones[-1][1] if zones else Zone.BODY
+def _is_label(element: Element, text: str) -> bool:
+    """Whether a bold text is a label (“Location:”) or an emphasis within a sentence, and no title."""
+    if element.tag not in ("b", "strong"):
+        return False
+    before = (element.getparent().text or "").strip() if element.getprevious() is None else ""
+    return text.endswith((":", "：")) or (element.tail or "").lstrip().startswith((":", "：")) or bool(before)
 
 
 def _zone(node: Element, tag: str) -> Zone | None:
@@ -163,12 +257,16 @@ def _zone(node: Element, tag: str) -> Zone | None:
         return Zone.HEAD if _is_of_page(node) else None
     if tag not in ("div", "ul", "ol", "section", "aside", "p", "span", "table", "form"):
         return None
-    names = f"{node.get('class') or ''} {node.get('id') or ''}"
-    if not names.strip():
-        return None
-    if _NAVIGATION.search(names):
+    named = _named_zone(node.get("class") or "", node.get("id") or "")
+    return named if named is not Zone.FOOT or _is_of_page(node) else None
+
+
+@lru_cache(maxsize=4096)
+def _named_zone(classes: str, identity: str) -> Zone | None:
+    names = f"{classes} {identity}"
+    if NAVIGATION_NAME.search(names):
         return Zone.NAVIGATION
-    return Zone.FOOT if _FOOT.search(names) and _is_of_page(node) else None
+    return Zone.FOOT if FOOT_NAME.search(names) else None
 
 
 def _is_of_page(node: Element) -> bool:
@@ -179,61 +277,3 @@ def _is_of_page(node: Element) -> bool:
         if distance > 12:
             return False
     return True
-
-
-def chunks(element: Element, limit: int = CHUNK_LIMIT) -> Iterator[tuple[str, Element]]:
-    """The separate pieces of text in ``element``, each with the innermost element that holds it: at most
-    ``limit``, clean, one line each, never empty."""
-    count = 0
-    for text, holder in _texts(element):
-        if line := clean_line(text):
-            yield line, holder
-            count += 1
-            if count >= limit:
-                return
-
-
-def _texts(element: Element) -> Iterator[tuple[str, Element]]:
-    """Runs of text between blocks. Inline markup around a whole run counts as its holder."""
-    from lxml import etree
-
-    parts: list[str] = []
-    holder = element
-    silent = 0
-    seen = 0
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        tag = node.tag
-        if not isinstance(tag, str):
-            continue
-        seen += 1
-        if seen > 4_000:
-            break
-        if event == "start":
-            if silent or tag in _SILENT:
-                silent += 1
-                continue
-            if tag in _BLOCKS and node is not element:
-                if parts:
-                    yield "".join(parts), holder
-                parts, holder = [], node
-            if node.text:
-                if not parts:
-                    holder = node
-                parts.append(node.text)
-            continue
-        if silent:
-            silent -= 1
-        elif tag in _BLOCKS:
-            if parts:
-                yield "".join(parts), holder
-            parts = []
-        if not silent and node.tail and node is not element:
-            if not parts:
-                holder = node.getparent()
-            parts.append(node.tail)
-    if parts:
-        yield "".join(parts), holder
-
-
-def _flat(element: Element) -> str:
-    return " ".join(text for text, _ in chunks(element))

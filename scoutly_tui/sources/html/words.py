@@ -70,3 +70,37 @@ FACTS: Final = re.compile(
     r"|bewerbungsfrist|date limite|fecha limite|sollicitatiedeadline|termin skladania|ansokningsdag|ansogningsfrist|soknadsfrist|hakuaika|salary|per (?:year|hour|annum)|band \d)\b|[€£$¥₽]\s?\d|\d\s?(?:€|kr|zl|czk|₽)|正社員|契約社員|全职|兼职|정규직|계약직|勤務地",
     re.IGNORECASE,
 )
+
+NAVIGATION_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation|menu|-menu)?|menu|main-?nav|mainmenu|gnav|metanav|topnav|sub-?menu|mega-?menu|breadcrumbs?|crumbs|fil-?ariane"
+    r"|pagination|pager|paging|skip(?:-?link)?|topbar|toolbar|dropdown|lang(?:uage)?(?:-?switch\w*)?|social(?:-?links)?|share)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+FOOT_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:site|page|main|global)?-?footer|foot|fuss|stopka|stopke|paticka|pie|rodape|colophon|cookie\w*|consent|gdpr|lablec)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+TITLE_NAME: Final = re.compile(
+    r"(?:^|[\s_-])(?:title|titel|titre|titulo|titolo|tytul|nazwa|name|headline|heading|bezeichnung|jobtitle|job-?name|poste|intitule|position|role-?name|puesto|cargo|nome|stilling|tit)(?:$|[\s_-])|[a-z](?:Title|Titel|Name|Headline)|_(?:title|titel|name)__",
+)
+VARYING_NAME: Final = re.compile(
+    r"\d|^(?:odd|even|first|last|active|open|show|collapsed|featured|new|highlight\w*|current|selected|status-\w+|category-[\w-]+|tag-[\w-]+)$"
+)
+APPLY_SEGMENT: Final = re.compile(
+    r"/(?:apply(?:-now)?|application|bewerben|bewerbung|postuler|candidature|inscri\w+|solicitud|candidatar|candidati|sollicit\w+|aplikuj|ansok\w*)/?$",
+    re.IGNORECASE,
+)
+REFERENCE: Final = re.compile(r"^(?:(?:ref|req|job|no|nr|id)?[.:# ]*)?[a-z]{0,4}[-_# ]?\d[\d\-/._]*[a-z]?$")
+
+CONDITION: Final = re.compile(
+    r"\b(?:if|when|whenever|even if|falls|wenn|sollten?|si|lorsque|quando|als|jesli|gdy|om|hvis|even when)\b.{0,60}$"
+)
+NO_RESULTS: Final = re.compile(
+    r"^\(?0\)? (?:open |offene |current )?(?:jobs?|positions?|roles?|openings|vacancies|results|stellen|treffer|offres?|ofertas|vagas|posizioni|risultati|vacatures|ofert|resultats|resultados|jobb|stillinger)(?: (?:found|available|gefunden|trouves?))?\.?$"
+)
+APPLYING: Final = re.compile(
+    r"\bappl(?:y|ication)|\bcv\b|resume|portfolio|e-?mail us|bewerb|lebenslauf|postul|candidat|lettre de motivation|curricul|hoja de vida|inscri|sollicit|aplik|zyciorys|zivotopis|ansok|ansog|soknad|hakemus|jelentkez|oneletrajz|basvur|ozgecmis|откликн|резюме|応募|履歴書|简历|投递|이력서|지원"
+)
+UNLIKE_A_PLACE: Final = re.compile(
+    r"\d{1,2}[./:]\d|\d\s?[%€£$]|[€£$¥]|^\d+$|\b\d{2,3} ?(?:h|hrs?|hours|uur|std|stunden|heures|horas|ore|hodin|tim)\b|@|^\W|ref|kennziffer|band \d|req|#"
+)
