@@ -49,6 +49,7 @@ class FetchSettings:
     user_agent: str = ""
     respect_robots: bool = True
     allow_private: list[str] = field(default_factory=list)
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)

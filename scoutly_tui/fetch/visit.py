@@ -7,12 +7,13 @@ import random
 import time
 from collections.abc import Mapping
 from functools import partial
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind, StoppingError
-from scoutly_tui.domain.urls import origin_of
+from scoutly_tui.domain.urls import host_of, origin_of
 from scoutly_tui.fetch import blocks
 from scoutly_tui.fetch.call import ACCEPT, NO_VALIDATORS, Call
 from scoutly_tui.fetch.exchange import CURRENT, Exchange
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from scoutly_tui.fetch.client import PoliteClient
 
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+BROWSER_SLOT: Final = "browser.invalid"
+"""The slot that whoever renders a page holds: a Raspberry Pi has room for one browser."""
+
 _JITTER: Final = 0.2
 _HOLD_MARGIN_MS: Final = 5_000
 _COOKIE_LIMIT: Final = 8 * 1024
@@ -102,6 +106,52 @@ class Visit:
             follow=follow,
         )
         return self._fetch(call)
+
+    @property
+    def renders(self) -> bool:
+        """Whether pages that are empty without a browser may be read with one (``fetch.browser``)."""
+        return bool(self._client.settings.browser)
+
+    def render(self, url: str) -> Response:
+        """The page at ``url`` after its scripts ran, by the system's browser: one at a time, on all machines.
+
+        The page's own requests go through this client, without a gap between them: they are one page view.
+        Raises as ``get`` does, and CannotRunError where there is no browser.
+        """
+        from scoutly_tui.fetch.browser import render
+
+        client, budget = self._client, _Budget(self._client.settings.deadline_seconds)
+        client.judge_url(url)
+        gap_ms = self._obey_robots(url, budget) if client.settings.respect_robots else 0
+        seconds = min(budget.left(host_of(url)), self._left(host_of(url)))
+        hosts = (BROWSER_SLOT, host_of(url))
+        for host in hosts:
+            client.slots.take(host, self._owner, int(seconds * 1000) + _HOLD_MARGIN_MS, self._left(host))
+        try:
+            final, html = render(
+                url, client.settings.browser, client.user_agent, seconds, partial(self._send_for_page, budget)
+            )
+        finally:
+            client.slots.give_back(hosts[0], self._owner, 0)
+            client.slots.give_back(hosts[1], self._owner, max(self._gap_ms(), gap_ms))
+        body = html.encode("utf-8", "replace")[: self._limit(None, documented=False)]
+        digest = Validators(body_hash=blake2b(body, digest_size=16).hexdigest())
+        return Response(final, 200, {"content-type": "text/html"}, body, "utf-8", digest)
+
+    def _send_for_page(
+        self, budget: _Budget, url: str, method: str, content: bytes | None, headers: dict[str, str]
+    ) -> Answer:
+        """One request of a page that is being rendered; redirects are followed here, each judged again."""
+        limit = self._limit(None, documented=False)
+        call = Call(url=urldefrag(url).url, limit=limit, method=method, content=content, headers=headers)
+        for _ in range(self._client.settings.max_redirects + 1):
+            self._client.judge_url(call.url)
+            seconds = min(budget.left(call.host), self._left(call.host))
+            answer = self._counted(call, Exchange(call.host, seconds, self._client.stopping), budget)
+            if answer.redirects_to is None:
+                return answer
+            call = call.redirected(answer.redirects_to, answer.status)
+        raise CheckError(ProblemKind.HTTP_ERROR, f"{call.host} redirects without end.")
 
     def _limit(self, max_bytes: int | None, documented: bool) -> int:
         settings = self._client.settings

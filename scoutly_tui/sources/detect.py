@@ -270,6 +270,8 @@ class _Search:
             return self._done(self.best)
         if last is not None and (found := self._sitemap(last)) is not None:
             return self._done(found)
+        if last is not None and self.visit.renders and (found := self._rendered(last)) is not None:
+            return self._done(found)
         if self.failure is not None:
             raise NothingFoundError.after(self.failure, self.tried)
         from scoutly_tui.sources.reading import nothing_found
@@ -290,6 +292,18 @@ class _Search:
         self._note(f"the map {board.token}", f"{len(reading.postings)} postings")
         return Detection(board, reading, tuple(self.tried))
 
+    def _rendered(self, page: Page) -> Detection | None:
+        """What the page shows in a browser, where one is set up: the board it embeds, or its own postings."""
+        from scoutly_tui.sources.page import Page
+
+        response = self.visit.render(page.url)
+        self._note(page.url, "shown in a browser")
+        found = self._on_page(Page.of(response), response) or self.best
+        if found is None or found.board.source not in _OWN_PAGE:
+            return found
+        board = Board("browser", page.url, page.url)
+        return Detection(board, Reading(found.reading.postings, response.validators), tuple(self.tried))
+
     def _done(self, found: Detection) -> Detection:
         return Detection(found.board, found.reading, tuple(self.tried))
 
@@ -297,6 +311,7 @@ class _Search:
         self.tried.append(Tried(what, outcome))
 
 
+_OWN_PAGE: Final = frozenset({"html", "jsonld", "embedded"})
 _EMBEDDED: Final = "the page embeds it"
 _LINKED: Final = "the page links to it"
 

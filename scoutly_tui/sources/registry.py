@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.urls import canonical_url
+from scoutly_tui.sources.browser import Browser
 from scoutly_tui.sources.embedded import Embedded
 from scoutly_tui.sources.feeds import Feed
 from scoutly_tui.sources.html.source import Html
@@ -16,7 +17,7 @@ from scoutly_tui.sources.protocol import Board, Source
 from scoutly_tui.sources.sitemaps import Sitemap
 from scoutly_tui.sources.systems import SYSTEMS
 
-PAGES: Final[tuple[Source, ...]] = (JsonLd(), Embedded(), Feed(), Html(), Sitemap())
+PAGES: Final[tuple[Source, ...]] = (JsonLd(), Embedded(), Feed(), Html(), Sitemap(), Browser())
 """What can be read from a company's own site, the most telling first."""
 
 SOURCES: Final[tuple[Source, ...]] = (*SYSTEMS, *PAGES)
