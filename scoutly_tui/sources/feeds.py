@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult
 
@@ -31,6 +32,7 @@ _JOB_FEED: Final = re.compile(
     r"job|career|vacanc|position|opening|stelle|karriere|emploi|offre|empleo|oferta|vaga|lavoro|vacature|praca|kariera|jobb|stilling|recruit",
     re.IGNORECASE,
 )
+_FEED_ADDRESS: Final = re.compile(r"(?:\.rss|\.atom|/rss|/feed|feed\.json|jobs\.xml|jobs\.json)/?(?:$|\?)")
 _ITEMS: Final = (
     "item",
     "entry",
@@ -120,22 +122,18 @@ def declared(page: Page) -> tuple[str, ...]:
         said = f"{href} {element.get('title') or ''}"
         if _JOB_FEED.search(said) and "comments" not in said.lower() and "wp-json" not in href:
             found.append(page.absolute(href))
-    for link in page.links:
-        if re.search(
-            r"(?:\.rss|\.atom|/rss|/feed|feed\.json|jobs\.xml|jobs\.json)/?(?:$|\?)", link.url
-        ) and _JOB_FEED.search(link.url):
-            found.append(link.url)
+    found += [
+        link.url for link in page.links if _FEED_ADDRESS.search(link.url) and _JOB_FEED.search(link.url)
+    ]
     return tuple(dict.fromkeys(url for url in found if url))
 
 
 def postings(response: Response, now: int) -> tuple[FoundPosting, ...]:
     """The postings in a feed. Raises CheckError (unreadable) for what is no feed, or half of one."""
     body = response.body.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if body[:1] in (b"{", b"["):
-        items = list(_from_json(response.json()))
-    else:
-        items = [_fields(node) for node in _nodes(parse_xml(body))]
-    found = (_posting(item, response.url, now) for item in items[:ITEM_LIMIT])
+    is_json = body[:1] in (b"{", b"[")
+    items = _from_json(response.json()) if is_json else (_fields(node) for node in _nodes(parse_xml(body)))
+    found = (_posting(item, response.url, now) for item in islice(items, ITEM_LIMIT))
     return distinct(posting for posting in found if posting is not None)
 
 

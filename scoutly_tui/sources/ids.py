@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from scoutly_tui.domain.diff import unique
 from scoutly_tui.domain.postings import FoundPosting
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
@@ -63,19 +64,21 @@ def distinct(postings: Iterable[FoundPosting]) -> tuple[FoundPosting, ...]:
     """``postings`` with different ids for different addresses.
 
     Where two addresses end alike, the one that sorts first keeps the id, so that the order on the page does
-    not matter; the others get a digest of their whole address. What shares id and address is one posting.
+    not matter; the others get a digest of their whole address. What is the same posting twice becomes one, with the places
+    of both.
     """
     found = list(postings)
     owners: dict[str, str] = {}
     for posting in found:
         owner = owners.setdefault(posting.external_id, posting.url)
         owners[posting.external_id] = min(owner, posting.url)
-    return tuple(
+    named = (
         p
         if owners[p.external_id] == p.url or same_posting(owners[p.external_id], p.url)
         else replace(p, external_id=_digest(p.url))
         for p in found
     )
+    return tuple(unique(named))
 
 
 def same_posting(one: str, other: str) -> bool:

@@ -192,7 +192,8 @@ ENDINGS: Final = frozenset(
     kehittaja asentaja hoitaja johtaja paallikko suunnittelija myyja tyontekija ohjaaja asiantuntija insinoori
     kuljettaja
     mernok fejleszto vezeto szerelo munkatars kezelo menedzser asszisztens
-    engineer developer designer technician person sman swoman maker keeper worker washer builder smith handler setter grower finisher
+    engineer developer designer technician
+    person sman swoman maker keeper worker washer builder smith handler setter grower finisher
     инженер менеджер разработчик специалист
     """.split()
 )

@@ -58,8 +58,7 @@ def title_score(text: str) -> float:
     if (
         not text
         or len(text) > _LONGEST
-        or (not re.search(r"[^\W\d_]{2}|[^\W\d_]\W", text)
-        and not _CASELESS.search(text))
+        or (not re.search(r"[^\W\d_]{2}|[^\W\d_]\W", text) and not _CASELESS.search(text))
     ):
         return -1.0
     plain = fold(text)

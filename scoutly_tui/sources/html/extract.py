@@ -76,7 +76,7 @@ def _merged(groups: Iterable[Group]) -> list[Record]:
             known = kept.get(record.key)
             if known is None or (record.url != known.url and len(record.url) < len(known.url)):
                 kept[record.key] = record
-    return list(kept.values())
+    return sorted(kept.values(), key=lambda record: record.anchor.place)
 
 
 def _credible(group: Group) -> list[Record]:
@@ -94,28 +94,20 @@ def _as_postings(chosen: Sequence[Record], seen: Survey, page: Page, now: int) -
 
 def posting_of(record: Record, facet: Facets, common: str | None, page: Page) -> FoundPosting:
     """``record`` as a posting. ``common`` is the department that all name: it says nothing."""
-    here = urlsplit(page.url)
-    there = urlsplit(record.url)
-    inside = bool(there.fragment) and (here.netloc, here.path, here.query) == (
-        there.netloc,
-        there.path,
-        there.query,
-    )
+    bare, _, fragment = record.url.partition("#")
+    inside = bool(fragment) and bare == page.url.partition("#")[0]
+    url = record.url if inside or fragment.startswith(("/", "!")) else bare
     return FoundPosting(
-        external_id=posting_id(record.url),
+        external_id=posting_id(url),
         title=record.title,
-        url=record.url
-        if inside
-        else record.url.partition("#")[0]
-        if not there.fragment.startswith(("/", "!"))
-        else record.url,
+        url=url,
         locations=facet.locations,
         work_model=facet.work_model,
         employment_type=facet.employment_type,
         department=facet.department if facet.department != common else None,
         posted_at=facet.posted_at,
         salary=facet.salary,
-        description=section_text(page, there.fragment) if inside else None,
+        description=section_text(page, fragment) if inside else None,
     )
 
 

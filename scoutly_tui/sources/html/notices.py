@@ -13,7 +13,8 @@ from scoutly_tui.sources.titles import fold
 
 _LONGEST: Final = 320
 _NEGATION: Final = re.compile(
-    r"\bn[oeu]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn|\bin[gt]|\bikke|\bei\b|\byok|bulunm|\bzero|\b0\b|\bhiring|filled|check back"
+    r"\bn[oeu]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn"
+    r"|\bin[gt]|\bikke|\bei\b|\byok|bulunm|\bzero|\b0\b|\bhiring|filled|check back"
     r"|\btous\b|нет|нема|не на|ません|ない|終了|暂无|没有|暫無|없|않",
     re.IGNORECASE,
 )

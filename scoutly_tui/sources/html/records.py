@@ -85,8 +85,7 @@ class _Entries:
     def all(self) -> list[Record]:
         found = [self._from_telling(anchor, key) for anchor, key in self.telling]
         found += self._from_generic()
-        order = {id(anchor): n for n, anchor in enumerate(self.seen.anchors)}
-        return sorted(found, key=lambda record: order[id(record.anchor)])
+        return sorted(found, key=lambda record: record.anchor.place)
 
     # ── links that name what they lead to ───────────────────────────────
 

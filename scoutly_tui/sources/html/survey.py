@@ -55,6 +55,8 @@ class Anchor:
     text: str
     under: tuple[str, ...]
     zone: Zone
+    place: int
+    """Which of the page's links it is."""
 
 
 @dataclass(slots=True)
@@ -226,7 +228,9 @@ class _Walk:
         if href[:7].lower() == "mailto:":
             self.found.mailboxes += 1
         elif len(self.found.anchors) < LINK_LIMIT and (url := self.page.absolute(href)):
-            self.found.anchors.append(Anchor(node, url, self.found.line(node), under, self._where()))
+            self.found.anchors.append(
+                Anchor(node, url, self.found.line(node), under, self._where(), len(self.found.anchors))
+            )
 
     def _under(self) -> tuple[str, ...]:
         return tuple(text for _, text in reversed(self._outline))
