@@ -7,19 +7,19 @@ from typing import Final
 LINE_LIMIT: Final = 500
 TEXT_LIMIT: Final = 200_000
 
-_BIDI: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_BIDI: Final = {*range(0x202A, 0x202F), *range(0x2066, 0x2070), 0x200E, 0x200F, 0x061C}
+_INVISIBLE: Final = {0x00AD, 0x200B, *range(0x2060, 0x2065), 0xFEFF, *range(0xFFF9, 0xFFFC)}
 _DROPPED: Final = {
     code: None
-    for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI, 0xFEFF, 0x00AD, *range(0xFFF9, 0xFFFC))
+    for code in (*range(0x20), *range(0x7F, 0xA0), *_BIDI, *_INVISIBLE, *range(0xE0000, 0xE0080))
     if code not in (0x0A, 0x09)
 }
-_TAGS: Final = re.compile("[\U000e0000-\U000e007f\ud800-\udfff]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
-_ZERO_WIDTH_RUN: Final = re.compile("[\u200b\u2060]+|[\u200c\u200d]{2,}")
-_MARK_RUN: Final = re.compile(
-    r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]){4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
-)
+_JOINER_RUN: Final = re.compile("[\u200c\u200d]{2,}")
+_MARKS: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK_RUN: Final = re.compile(f"((?:{_MARKS}){{4}}){_MARKS}+")
 
 
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -35,10 +35,11 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
         .replace("\u2028", "\n")
         .replace("\u2029", "\n")
     )
-    text = _TAGS.sub("", text.translate(_DROPPED))
-    text = _MARK_RUN.sub(r"\1", _ZERO_WIDTH_RUN.sub("", text))
+    text = _JOINER_RUN.sub("", _SURROGATES.sub("", text.translate(_DROPPED)))
+    # Composing may also take apart (U+0344), so marks are counted after it.
+    text = _MARK_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
     text = _SPACES.sub(" ", text).replace(" \n", "\n").replace("\n ", "\n")
-    return unicodedata.normalize("NFC", _BLANK_LINES.sub("\n\n", text)).strip()[:limit].rstrip()
+    return _BLANK_LINES.sub("\n\n", text).strip()[:limit].rstrip()
 
 
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:

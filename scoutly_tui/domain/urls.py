@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.domain.text import clean_line
 
 URL_LIMIT: Final = 2_000
 _TRACKING: Final = re.compile(
@@ -27,9 +28,15 @@ def careers_url(text: str) -> str:
         return canonical_url(raw)
     except ValueError as error:
         raise UsageError(
-            f"“{text.strip()[:80]}” is not a web address scoutly can visit: {error}.",
+            f"“{_shown(text)}” is not a web address scoutly can visit: {error}.",
             "Paste the address of the careers page, such as https://company.example/careers.",
         ) from None
+
+
+def _shown(text: str) -> str:
+    """``text`` as a message may repeat it: whatever stands before an @ may be a password."""
+    name, at, rest = text.rpartition("@")
+    return clean_line(f"…@{rest}" if at and name else text, 80)
 
 
 def canonical_url(url: str, base: str | None = None) -> str:

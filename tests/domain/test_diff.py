@@ -18,7 +18,7 @@ from scoutly_tui.domain.postings import (
     text_hash,
 )
 
-QUICK = settings(max_examples=80, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 IDS = st.sampled_from([f"id{n}" for n in range(12)])
 FOUND = st.builds(
     FoundPosting,

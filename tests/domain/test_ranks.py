@@ -9,7 +9,7 @@ from scoutly_tui.domain.errors import UsageError
 
 RANKS = st.integers(1, 100)
 EVERY_RANK = range(1, 101)
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 
 
 @pytest.mark.parametrize(

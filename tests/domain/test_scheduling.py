@@ -10,7 +10,7 @@ from scoutly_tui.domain import scheduling
 from scoutly_tui.domain.ranks import DAY_MS, interval_days, interval_ms
 from scoutly_tui.domain.scheduling import Hold, Watch
 
-QUICK = settings(max_examples=80, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 RANKS = st.integers(1, 100)
 TIMES = st.integers(1_600_000_000_000, 2_000_000_000_000)
 LONG = st.integers(0, 400 * DAY_MS)
