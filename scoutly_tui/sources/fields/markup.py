@@ -91,7 +91,7 @@ _STYLE: Final = re.compile(r"""(?:^|\s)style\s*=\s*("[^"]*"|'[^']*'|[^\s"']+)"""
 _HIDDEN: Final = re.compile(r"""(?:^|["'\s])hidden(?=[\s=/]|$)""", re.IGNORECASE)
 _UNSEEN: Final = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:[;\"'!]|$)"
-    r"|font-size:[01](?:\.\d+)?(?:px|pt|em|rem|%)?(?:[;\"'!]|$)|color:transparent"
+    r"|font-size:(?:0(?:\.0+)?(?:pt|em|rem|%)?|[01](?:\.\d+)?px)(?:[;\"'!]|$)|color:transparent"
     r"|(?:text-indent|left|top):-\d{4}"
 )
 
@@ -110,7 +110,7 @@ def html_to_text(html: str, limit: int = TEXT_LIMIT) -> str:
         html = unescape(html)
     if not _ANY_TAG.search(html):
         return clean_text(unescape(html), limit)
-    text = _Text(keep_lines=not _BREAKING_TAG.search(html))
+    text = _Text(keep_lines=not _BREAKING_TAG.search(html), enough=limit + limit // 2)
     _walk(html, text)
     return clean_text(text.joined(), limit)
 
@@ -118,7 +118,8 @@ def html_to_text(html: str, limit: int = TEXT_LIMIT) -> str:
 class _Text:
     """The text so far, and the breaks owed before the next word."""
 
-    def __init__(self, keep_lines: bool) -> None:
+    def __init__(self, keep_lines: bool, enough: int) -> None:
+        self.left = enough
         self.pieces: list[str] = []
         self.breaks = 0
         self.bullet = False
@@ -129,7 +130,12 @@ class _Text:
     def add(self, raw: str) -> None:
         text = unescape(raw) if "&" in raw else raw
         if not self.preformatted:
-            text = re.sub(r"\s+", " ", text)
+            words = " ".join(text.split())
+            if words:
+                lead = " " if text[0].isspace() else ""
+                text = f"{lead}{words} " if text[-1].isspace() else lead + words
+            elif text:
+                text = " "
         if not text.strip():
             if self.pieces and not self.breaks and not self.bullet:
                 self.pieces.append(text and ("\n" if self.preformatted and "\n" in text else " "))
@@ -141,6 +147,7 @@ class _Text:
                 self.pieces.append("• ")
             self.breaks, self.bullet = 0, False
         self.pieces.append(text)
+        self.left -= len(text)
 
     def space(self) -> None:
         if self.pieces and not self.breaks:
@@ -185,7 +192,7 @@ def _walk(html: str, text: _Text) -> None:
     at, end = 0, len(html)
     hidden, depth = "", 0
     scanner = _TagEnds(html)
-    while at < end:
+    while at < end and text.left > 0:
         start = html.find("<", at)
         if start < 0:
             start = end

@@ -2,6 +2,7 @@
 """Salaries, from fields and from prose."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,8 @@ from scoutly_tui.sources.fields.lazy import LazyPattern
 from scoutly_tui.sources.fields.shapes import number_of, text_of
 
 _PROSE_LIMIT: Final = 60_000
+_AMOUNT_LIMIT: Final = 300
+_DIGIT: Final = re.compile(r"\d")
 
 _SYMBOLS: Final = {
     "us$": "USD", "u$s": "USD", "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD",
@@ -24,10 +27,10 @@ _CODES: Final = frozenset(
     "RUB UAH PHP IDR MYR THB VND TWD ARS CLP COP PEN NGN KES EGP PKR QAR".split()
 )
 _PERIODS: Final = (
-    (Period.HOUR, r"\bhour|\bhrs?\b|\bstunde|\bstd\b|\bheure|\bhoras?\b|\bor[ae]\b|\buur|\btimm?e|\bgodz|\btunti|時給|시급|\bh\b"),
+    (Period.HOUR, r"\bhour|\bhrs?\b|\bstunde|\bstd\b|\bheure|\bhoras?\b|\bor[ae]\b|\buur|\btimme|(?:\bper|/)\s?time\b|\bi timen\b|\bgodz|\btunti|時給|시급|\bh\b"),
     (Period.DAY, r"\bday|\bdaily|\bdiem|\btag|\bjour|\bd[ií]as?\b|\bdiaria|\bgiorn|\bdag\b|\bdzie[nń]|日給|\btjm\b"),
     (Period.WEEK, r"week|woche|semaine|semana|settiman|vecka|\buge\b|\btydzie|週給"),
-    (Period.MONTH, r"month|monat|\bmois|mensuel|\bmens\b|\bm[eê]s\b|mensual|mensal|\bmese|mensile|maand|m[åa]nad|m[åa]ned|miesi|\bmies\b|\bmc\b|\bmo\b|kuukau|m[eě]s[ií]c|月給|月薪|월급|\bpcm\b"),
+    (Period.MONTH, r"month|monat|\bmois|mensuel|\bmens\b|\bm[eê]s\b|mensual|mensal|\bmese|mensile|maand|m[åa]nad|m[åa]ned|miesi|\bmies\b|\bmc\b|\bmo\b|kuukau|m[eě]s[ií][cč]|\bkk\b|月給|月薪|월급|\bpcm\b"),
     (Period.YEAR, r"year|\byrs?\b|annual|annum|\bp\.?\s?a\b|jahr|j[äa]hrlich|\bans?\b|\bann[ée]e|annuel|\ba[ñn]o|\banual|\bann[oiu]|jaar|\b[åa]rs?\b|\brok\b|roczn|vuosi|\bro[ck]|年収|年薪|연봉|\blpa\b|\bctc\b"),
 )  # fmt: skip
 _PERIOD_PATTERNS: Final = tuple((period, LazyPattern(words, re.IGNORECASE)) for period, words in _PERIODS)
@@ -38,16 +41,16 @@ _BEFORE: Final = (
     rf"|(?:{_CODE_WORDS})(?:\s?[$€£])?|k€|k£)[\s\u00a0]?)?"
 )
 _NUMBER: Final = r"(?P<{n}num>\d{{1,3}}(?:[,.'’\u00a0\u202f ]\d{{2,3}}(?!\d))+(?:[.,]\d{{1,2}}(?!\d))?|\d{{1,8}}(?:[.,]\d{{1,2}}(?!\d))?)"
-_SCALE: Final = r"(?:[.,]?[-–]{{1,2}}(?=\s?[€F]))?[\s\u00a0]?(?P<{n}scale>k(?![a-z])|K(?![a-z])|tsd\.?|TEUR|T€|mil(?![a-z])|thousand|lakhs?|lacs?|LPA|lpa|万|만)?"
+_SCALE: Final = r"(?:[.,][-–]{{1,2}}(?!\d))?(?:[\s\u00a0]?(?P<{n}scale>k(?![a-z])|K(?![a-z])|tsd\.?|TEUR|T€|mil(?![a-z])|thousand|lakhs?|lacs?|LPA|lpa|万|만))?"
 _AFTER: Final = (
-    r"(?:[\s\u00a0]?(?P<{n}post>[€£₹¥円元원₪₺₽₴₱₫฿]|\$(?!\s?\d)|z[łl](?![a-z])|K[čc](?![a-z])|kr(?![a-z])\.?|[Ee]uros?(?![a-z])|dollars|pounds|Ft(?![a-z])|lei(?![a-z])|Fr\."
+    r"(?:[\s\u00a0]?(?P<{n}post>(?:CA|US|AU|NZ|C|A)\$(?!\s?\d)|[€£₹¥円元원₪₺₽₴₱₫฿]|\$(?!\s?\d)|z[łl](?![a-z])|K[čc](?![a-z])|kr(?![a-z])\.?|[Ee]uros?(?![a-z])|dollars|pounds|Ft(?![a-z])|lei(?![a-z])|Fr\."
     rf"|(?:{_CODE_WORDS})(?![A-Za-z])))?"
 )
 _AMOUNT: Final = _BEFORE + _NUMBER + _SCALE + _AFTER
 _RANGE_SIGN: Final = r"(?:\s?(?:per|an?|/)\s?(?:hour|hr|year|yr|annum|month|day)\.?|/h)?[\s\u00a0]*(?:-|–|—|−|~|〜|～|to|and|bis(?: zu)?|und|à|a|et|hasta|y|al?|tot|en|till|til|do|até|e|ate)[\s\u00a0]*"
 _MONEY: Final = LazyPattern(
     r"(?<![\w.,$€£])" + _AMOUNT.replace("{n}", "a").replace("{{", "{").replace("}}", "}")
-    + r"(?:" + _RANGE_SIGN + _AMOUNT.replace("{n}", "b").replace("{{", "{").replace("}}", "}") + r")?(?P<plus>\s?\+)?"
+    + r"(?:" + _RANGE_SIGN + _AMOUNT.replace("{n}", "b").replace("{{", "{").replace("}}", "}") + r")?(?P<plus>\+)?"
     + r"(?![\w%])"
 )  # fmt: skip
 
@@ -61,18 +64,18 @@ _NOT_PAY: Final = LazyPattern(
     r"million|\bmio\b|milliard|billion|\bbn\b|fund(?:ing|ed|s)?\b|rais(?:ed|ing)|series [a-e]\b|revenue|\barr\b|\bmrr\b|gmv|valuation|invest|turnover|umsatz"
     r"|chiffre d'affaires|budget|stipend|allowance|reimburse|referral|sign[- ]?(?:on|ing)|\bbonus|equipment|learning|per diem|401|donat|grant|prize|customers?|users?"
     r"|employees|transactions?|quota|portfolio|deals?|assets|contracts? worth|insurance|coverage|zuschuss|urlaub|voucher|gift|ticket|tuition|training|wellness|home office set|relocation"
-    r"|retention|spend|sales of|market|match|fee\b|cost|saved?\b|savings|discount|gym",
+    r"|retention|spend|sales of|market|match|fee\b|cost|saved?\b|savings|discount|gym|grocer|meals?\b|lunch|internet|phone|commut|childcare|orders?\b|brings? in|stars\b|downloads",
     re.IGNORECASE,
 )
 _MILLIONS: Final = re.compile(
     r"^\s?(?:m\b|mm\b|mn\b|mil{1,2}(?:ion|iard)|mio|b\b|bn\b|billion|millones|milhões|milioni)", re.IGNORECASE
 )
 _UP_TO: Final = LazyPattern(
-    r"(?:up to|bis zu|bis|jusqu'?[àa]|hasta|fino a|até|tot|max(?:imum|\.)?|do|upp till|opptil)[\s:]*$",
+    r"\b(?:up to|bis zu|bis|jusqu'?[àa]|hasta|fino a|até|tot|max(?:imum|\.)?|do|upp till|opptil)[\s:]*$",
     re.IGNORECASE,
 )
 _FROM: Final = LazyPattern(
-    r"(?:from|starting (?:at|from)|start at|at least|min(?:imum|\.)?|ab|mindestens|à partir de|[àa] partir d[eu]|desde|da|vanaf|od|från|fra|over|more than)[\s:]*$",
+    r"(?:\bmindest\w*[^.;]{0,24}|\b(?:from|starting (?:at|from)|start at|at least|min(?:imum|\.)?|ab|mindestens|à partir de|[àa] partir d[eu]|desde|da|vanaf|od|från|fra|over|more than))[\s:]*$",
     re.IGNORECASE,
 )
 
@@ -125,11 +128,24 @@ def salary_from_prose(text: str) -> Salary | None:
     of equals. Funding, revenue, bonuses, budgets and stipends are passed over.
     """
     best: _Sighting | None = None
-    for match in _MONEY.finditer(text[:_PROSE_LIMIT]):
-        sighting = _judge(text, match)
+    for line, match in _amounts_in(text[:_PROSE_LIMIT]):
+        sighting = _judge(line, match)
         if sighting is not None and (best is None or sighting.score > best.score):
             best = sighting
     return best.salary if best is not None and best.score >= 2 else None
+
+
+def _amounts_in(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Every amount in ``text`` with the line it stands in; most lines hold no digit and cost nothing."""
+    left = _AMOUNT_LIMIT
+    for line in text.split("\n"):
+        if not _DIGIT.search(line):
+            continue
+        for match in _MONEY.finditer(line):
+            yield line, match
+            left -= 1
+            if not left:
+                return
 
 
 def _judge(text: str, match: re.Match[str]) -> _Sighting | None:
@@ -142,21 +158,23 @@ def _judge(text: str, match: re.Match[str]) -> _Sighting | None:
     before, after = text[max(0, match.start() - 70) : match.start()], text[match.end() : match.end() + 45]
     if _MILLIONS.match(after):
         return None
-    near_before = re.split(r"[.!?;\n](?:\s|$)|\n", before)[-1]
-    near_after = re.split(r"[.!?;\n](?:\s|$)|\n", after)[0]
+    near_before = re.split(r"[.!?;\n](?:\s|$)|[\n|•]", before)[-1]
+    near_after = re.split(r"(?<!\bpr)[.!?;\n](?:\s|$)|\n", after)[0]
     low, high = _amounts(groups)
     currency = _currency_in(signs, near_after)
     period = _period_near(match[0], near_before, near_after)
     figure = high or low or 0
     if low is None or figure <= 0 or (groups["bnum"] and high is None):
         return None
-    score = _score(groups, currency, scale, period, figure, near_before, near_after)
-    if period is None:
-        period = _guess_period(figure, currency)
-        if period is None:
-            score -= 1
-    elif not _fits(figure, period, currency):
+    if figure == 401_000 or (not signs and not scale and figure < 1_000 and period is not Period.HOUR):
         return None
+    score = _score(groups, currency, scale, period, figure, near_before, near_after)
+    if period is None or not _fits(figure, period, currency):
+        fitting = _guess_period(figure, currency)
+        if period is not None and fitting is None:
+            return None
+        period = fitting
+        score -= 1 if period is None else 0
     return _Sighting(score, _as_salary(low, high, currency, period, groups, near_before))
 
 
@@ -187,16 +205,22 @@ def _score(
     after: str,
 ) -> float:
     score = 0.0
+    score -= 1.5 if period is Period.MONTH and figure < 700 and not _CUE.search(before) else 0
     score += 1.5 if currency else 0
     score += 1.0 if groups["bnum"] else 0
     score += 0.5 if scale else 0
+    score += 1.5 if groups["bnum"] and scale and 20_000 <= figure <= 900_000 else 0
     score += 1.5 if period else 0
     score += 2.0 if _CUE.search(before) else (1.0 if _CUE.search(after) else 0)
     score += 0.5 if figure >= 15_000 and currency else 0
     if not currency and not scale and not (period and _CUE.search(before)):
         score -= 2.5
-    if _NOT_PAY.search(before[-45:]) or _NOT_PAY.search(after[:25]):
-        score -= 3.0 if not _CUE.search(before[-30:]) else 1.0
+    # What follows a plus comes on top of the pay: it says nothing against the amount.
+    behind = "" if re.match(r"\s*(?:\+|plus|&|and\b|und\b|,)", after) else after[:25]
+    if _NOT_PAY.search(before[-45:]) and not _CUE.search(before[-30:]):
+        score -= 5.0
+    elif _NOT_PAY.search(behind):
+        score -= 1.0 if groups["bnum"] and currency and 20_000 <= figure <= 900_000 else 3.0
     return score
 
 
@@ -265,7 +289,7 @@ def _period_near(written: str, before: str, after: str) -> Period | None:
         ):
             return found
     named = re.findall(
-        r"hourly|annual(?:ly)?|yearly|monthly|daily|weekly|day rate|jahres|monats|stundenlohn|tagessatz|annuel|mensuel|anual|mensual|annua"
+        r"hourly|annual(?:ly)?|månad|måned|maand|miesi|mensual|mensil|mensal|yearly|monthly|daily|weekly|day rate|jahres|monats|stundenlohn|tagessatz|annuel|mensuel|anual|mensual|annua"
         r"|per (?:hour|year|month|day)|年収|月給|時給|\btjm\b|\bRAL\b",
         before,
         re.IGNORECASE,

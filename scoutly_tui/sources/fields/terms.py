@@ -79,7 +79,7 @@ _KINDS: Final = (
         EmploymentType.PART_TIME,
         _any(
             r"""part ?-?time\w* | per ?-?diem | minijob\w* | mini-job\w* | zero[ -]hours? | casual | werkstudent\w* | working[ -]?student\w* | student job | studentische\w*
-            teilzeit\w* | geringfugig\w* | temps partiel\w* | mi-temps | tiempo parcial | media jornada | jornada parcial | tempo parziale | tempo parcial | meio periodo | deltijds? | parttime | deltid\w* | osa-?aika\w* | niepelny etat | czesc etatu | pol etatu | castecny uvazek | bijbaan
+            teilzeit\w* | geringfugig\w* | temps partiel\w* | mi-temps | tiempo parcial | media jornada | jornada parcial | tempo parziale | tempo parcial | meio periodo | dee?ltijds? | parttime | deltid\w* | osa-?aika\w* | niepelny etat | czesc etatu | pol etatu | castecny uvazek | bijbaan
             パート | アルバイト | 兼职 | 파트타임 | 시간제"""
         ),
     ),
