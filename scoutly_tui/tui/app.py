@@ -45,6 +45,7 @@ class ScoutlyApp(App[None]):
     CSS = """
     Toast { background: $panel; color: $foreground; max-width: 70; padding: 0 1; }
     ToastRack { margin-bottom: 1; }
+    CommandPalette SearchIcon, CommandPalette LoadingIndicator { display: none; }
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class ScoutlyApp(App[None]):
         self.animation_level = "none"
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.chosen_theme(session.home.settings.ui.theme, self.available_themes)
+        self.theme = theme.chosen_theme(
+            session.home.settings.ui.theme, self.available_themes, no_color=self.no_color
+        )
         self.set_keymap(dict(session.keymap))
         for scope in _PAGES:
             self.add_mode(scope.value, self._opener(scope))
@@ -77,7 +80,7 @@ class ScoutlyApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own colours are in themes that do not have them."""
-        return theme.fallback_variables()
+        return theme.own_variables(self.current_theme)
 
     # Staying up to date
 

@@ -34,7 +34,7 @@ def company_document(detail: CompanyDetail, now: int, glyphs: Glyphs) -> Content
     page.fact("Selector", detail.hint)
     page.fact("Open now", words.plural(row.open_postings, "posting"))
     page.fact("Based in", row.headquarters or "")
-    page.fact("Work model", row.work_model or "")
+    page.fact("Work model", (row.work_model or "").replace("_", " "))
     page.fact("Fields", row.fields or "")
     page.fact("Watched since", local(detail.added_at, "%d %b %Y"))
     _problem(page, detail, now, glyphs)

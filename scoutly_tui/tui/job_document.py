@@ -45,8 +45,9 @@ def _attempt(page: Document, attempt: AttemptRow, now: int, glyphs: Glyphs) -> N
     when = f"{local(attempt.started_at, '%d %b %H:%M:%S')}, for {duration(lasted)}"
     outcome = (attempt.outcome or "running").replace("_", " ")
     bad = attempt.outcome in ("failed", "lost")
+    sign = glyphs.failed if bad else glyphs.ok if attempt.outcome else glyphs.running
     page.line(
-        (f"{glyphs.failed if bad else glyphs.ok} {outcome}", Tone.BAD if bad else Tone.GOOD),
+        (f"{sign} {outcome}", Tone.BAD if bad else Tone.GOOD),
         (f"  {when}", Tone.MUTED),
     )
     page.fact("Worker", attempt.worker, Tone.MUTED)

@@ -92,6 +92,7 @@ def _keys() -> Iterator[Key]:
     yield from _problem_keys(Scope.PROBLEMS)
     yield from _application_keys(Scope.APPLICATIONS)
     yield from _profile_keys(Scope.PROFILE)
+    yield Key(Scope.STATUS, "copy", "y", "copy_json", "copy all of it as JSON", "copy JSON")
 
 
 def _posting_keys(scope: Scope) -> Iterator[Key]:

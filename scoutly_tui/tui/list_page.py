@@ -137,6 +137,7 @@ class ListPage(Page, Generic[Row]):
         if row is None:
             return
         self.add_class("-reading")
+        self._say_where()
         self.query_one(Reader).focus()
         self.on_opened(row)
         self._read_soon(0)
@@ -179,6 +180,7 @@ class ListPage(Page, Generic[Row]):
         """From the reader to the list; else clear the filter; else the marks. Never further."""
         if self.is_reading:
             self.remove_class("-reading")
+            self._say_where()
             self.table.focus()
         elif self.query_one(FilterBar).clear():
             self.table.focus()
@@ -188,6 +190,7 @@ class ListPage(Page, Generic[Row]):
     def action_filter(self) -> None:
         """Type a filter."""
         self.remove_class("-reading")
+        self._say_where()
         self.query_one(FilterBar).open()
 
     @on(FilterBar.Changed)
@@ -220,7 +223,12 @@ class ListPage(Page, Generic[Row]):
     @on(RowTable.MarksChanged)
     def _marks_changed(self, event: RowTable.MarksChanged) -> None:
         event.stop()
-        self.query_one(KeyBar).say(f"{event.count} marked" if event.count else "")
+        self._say_where()
+
+    def _say_where(self) -> None:
+        """In the footer: how to leave the reader, and how many rows the capitals would act on."""
+        marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
+        self.query_one(KeyBar).say("Esc back  n next" if self.is_reading else marked)
 
     def targets(self, all_of_them: bool) -> list[int]:
         """The keys a verb acts on, captured now: the row under the cursor, or all marked, else all shown."""

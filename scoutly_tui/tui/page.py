@@ -37,6 +37,7 @@ class Page(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.pulse: Pulse | None = None
 
     def compose(self) -> ComposeResult:
         """Head, body, keys."""
@@ -68,6 +69,7 @@ class Page(Screen[None]):
 
     def show_pulse(self, pulse: Pulse) -> None:
         """Take the head line's facts down to it."""
+        self.pulse = pulse
         for head in self.query(HeadLine):
             head.show(pulse)
 

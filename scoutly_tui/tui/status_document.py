@@ -15,13 +15,14 @@ from scoutly_tui.tui.widgets.columns import Piece, Tone
 
 LABEL: Final = 16
 NUMBER: Final = 6
+NOTE: Final = 34
 
 
 def status_document(overview: Overview, width: int, now: int, glyphs: Glyphs) -> Content:
     """``overview`` as content ``width`` cells wide."""
     page = Document()
     _advice(page, overview, glyphs)
-    room = max(10, min(60, width - LABEL - NUMBER - 24))
+    room = max(10, min(60, width - LABEL - NUMBER - NOTE))
     _companies(page, overview.companies, room, glyphs)
     _queue(page, overview.queue, room, now, glyphs)
     _postings(page, overview.postings, room, glyphs)

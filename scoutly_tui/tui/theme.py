@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from textual.theme import Theme
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
 
 from scoutly_tui.domain.errors import CannotRunError
 
@@ -98,41 +99,65 @@ CONTRAST: Final = Theme(
     panel="#262626",
     variables={"muted": "#d0d0d0", "faint": "#808080", "cursor": "#004080", "hit": "#ffe14d"},
 )
-THEMES: Final = (DARK, LIGHT, CONTRAST)
-_FALLBACK_VARIABLES: Final = {
-    "muted": "$foreground 65%",
-    "faint": "$foreground 30%",
-    "cursor": "$panel",
-    "hit": "$accent",
-}
+ANSI: Final = Theme(
+    name="scoutly-ansi",
+    ansi=True,
+    dark=True,
+    primary="ansi_bright_blue",
+    secondary="ansi_magenta",
+    accent="ansi_yellow",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
+        "muted": "ansi_default",
+        "faint": "ansi_bright_black",
+        "cursor": "ansi_black",
+        "hit": "ansi_yellow",
+    },
+)
+"""The terminal's own sixteen colours, whatever they are; without any where ``NO_COLOR`` is set."""
+THEMES: Final = (DARK, LIGHT, CONTRAST, ANSI)
 _SHORT_NAMES: Final = {
     "dark": DARK.name,
     "light": LIGHT.name,
     "contrast": CONTRAST.name,
     "high-contrast": CONTRAST.name,
+    "ansi": ANSI.name,
 }
 
 
-def fallback_variables() -> dict[str, str]:
-    """What our own variables mean in a theme that does not define them."""
-    return dict(_FALLBACK_VARIABLES)
+def own_variables(theme: Theme) -> dict[str, str]:
+    """What our own variables are in a ``theme`` that does not define them. A variable cannot name another."""
+    if theme.ansi:
+        return dict(ANSI.variables)
+    colours = theme.to_color_system().generate()
+    ink, paper, accent = (Color.parse(colours[name]) for name in ("foreground", "background", "accent"))
+    return {
+        "muted": paper.blend(ink, 0.6).hex,
+        "faint": paper.blend(ink, 0.3).hex,
+        "cursor": paper.blend(Color.parse(colours["primary"]), 0.3).hex,
+        "hit": accent.hex,
+    }
 
 
-def chosen_theme(
-    wanted: str, known: Mapping[str, Theme], environment: Mapping[str, str] | None = None
-) -> str:
-    """The name of the theme to start with: the terminal's own colours where ``NO_COLOR`` is set.
+def chosen_theme(wanted: str, known: Mapping[str, Theme], *, no_color: bool = False) -> str:
+    """The name of the theme to start with: the terminal's own where no colour is wanted.
 
     Raises CannotRunError for a theme that does not exist.
     """
-    environment = os.environ if environment is None else environment
-    if environment.get("NO_COLOR"):
-        return "ansi-dark"
+    if no_color:
+        return ANSI.name
     name = _SHORT_NAMES.get(wanted, wanted) or DARK.name
     if name not in known:
         raise CannotRunError(
             f"There is no theme “{wanted}”.",
-            f"[ui] theme takes dark, light, contrast, or one of {', '.join(sorted(known))}.",
+            f"[ui] theme takes dark, light, contrast, ansi, or one of {', '.join(sorted(known))}.",
         )
     return name
 

@@ -49,7 +49,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
             Column("", 1, self._sign_cell),
             Column("Rank", BAR + 4, self._rank_cell),
             Column("Company", 16, _name_cell, flex=3),
-            Column("Checked", 7, lambda row: [(words.rhythm(row.interval_days), Tone.MUTED)]),
+            Column("Checked", 7, lambda row: [(words.rhythm(row.interval_days), Tone.MUTED)], from_width=58),
             Column("Next", 7, lambda row: _next_cell(row, now()), right=True),
             Column("Last", 12, lambda row: _last_cell(row, now()), flex=1, from_width=66),
             Column("Open", 4, lambda row: [(str(row.open_postings or ""), Tone.PLAIN)], right=True),
@@ -88,11 +88,11 @@ class CompaniesScreen(ListPage[CompanyRow]):
         """The order, and what the ranks cost by band."""
         if self._cost is None:
             return ORDER_WORDS[ORDERS[self._order]]
-        bands = "  ".join(
+        bands = ", ".join(
             f"{'daily' if days == 1 else f'{days}d'} {count}"
             for days, count in sorted(self._cost.by_interval.items())
         )
-        return f"{bands}  = {self._cost.checks_per_day:.0f} checks a day"
+        return f"{bands}; {self._cost.checks_per_day:.0f} checks a day"
 
     def emptiness(self) -> Sequence[Cell]:
         """How to get from nothing to something."""

@@ -17,6 +17,7 @@ from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.dialogs import Choice, Picker
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.posting_document import posting_document
+from scoutly_tui.tui.pulse import Pulse
 from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
@@ -117,39 +118,34 @@ class PostingsScreen(ListPage[PostingRow]):
         """The order."""
         return "newest first" if self._newest_first else "best first"
 
+    def show_pulse(self, pulse: Pulse) -> None:
+        """What an empty inbox means depends on what is watched."""
+        super().show_pulse(pulse)
+        if self._counts is not None and not self.filter_text:
+            self.table.show_notice(self.emptiness())
+
     def emptiness(self) -> Sequence[Cell]:
         """What an empty view means, and where to go from there."""
         counts, muted = self._counts, Tone.MUTED
-        view = VIEWS[self.view][0]
-        if view is View.INBOX:
-            lines: list[Cell] = [[("Nothing waits for a decision.", Tone.STRONG)], ""]
-            if counts and counts.backlog:
-                lines.append(
-                    [
-                        (
-                            f"{words.plural(counts.backlog, 'posting')} from first checks in the backlog (Tab)",
-                            muted,
-                        )
-                    ]
-                )
-            if counts and counts.hidden:
-                lines.append(
-                    [
-                        (
-                            f"{words.plural(counts.hidden, 'posting')} hidden by your rules (h shows them and why)",
-                            muted,
-                        )
-                    ]
-                )
-            if counts and not (counts.backlog or counts.hidden or counts.saved):
-                lines.append(
-                    [("New postings appear here as companies are checked: see them on page 2.", muted)]
-                )
-            return lines
-        return [
-            [(f"No posting is {VIEWS[self.view][1].lower()}.", muted)],
-            [("Tab shows the next view.", muted)],
-        ]
+        if VIEWS[self.view][0] is not View.INBOX or counts is None:
+            return [[(f"Nothing is in “{VIEWS[self.view][1]}”.", muted)], [("Tab shows the next view.", muted)]]
+        if self.pulse is not None and not self.pulse.headline.companies:
+            return [
+                [("Welcome. No company is watched yet.", Tone.STRONG)],
+                "",
+                [("2", Tone.ACCENT), ("  adds companies: yours, or the ones that ship with scoutly", muted)],
+                [("6", Tone.ACCENT), ("  reads your CV, so that postings can be scored", muted)],
+                [("?", Tone.ACCENT), ("  shows every key", muted)],
+            ]
+        lines: list[Cell] = [[("Nothing waits for a decision.", Tone.STRONG)], ""]
+        if counts.backlog:
+            lines.append([("Tab", Tone.ACCENT), (f"  {words.plural(counts.backlog, 'posting')} in the backlog", muted)])
+        if counts.hidden:
+            lines.append([("h", Tone.ACCENT), (f"    {words.plural(counts.hidden, 'posting')} hidden by rules", muted)])
+        if not (counts.backlog or counts.hidden or counts.saved):
+            lines.append([("Postings appear as companies are checked:", muted)])
+            lines.append([("3", Tone.ACCENT), ("  shows the queue at work", muted)])
+        return lines
 
     async def refill(self) -> None:
         """The keys of the view and the counts; rows follow as they come into sight."""

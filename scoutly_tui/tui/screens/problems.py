@@ -69,7 +69,7 @@ class ProblemsScreen(ListPage[ProblemRow]):
 
     def note(self) -> str:
         """How many of each kind."""
-        return "  ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in self._kinds.most_common(4))
+        return ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in self._kinds.most_common(4))
 
     def emptiness(self) -> Sequence[Cell]:
         """The best of news."""

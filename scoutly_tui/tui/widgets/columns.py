@@ -50,7 +50,9 @@ class Column(Generic[Row]):
 def fit(columns: Sequence[Column[Row]], width: int) -> list[tuple[Column[Row], int]]:
     """The columns that show in ``width`` cells, each with the width it gets there."""
     shown = [column for column in columns if column.from_width <= width]
-    spare = max(0, width - sum(column.width for column in shown) - GAP * max(0, len(shown) - 1))
+    while _least(shown) > width and any(column.from_width for column in shown):
+        shown.remove(max(shown, key=lambda column: column.from_width))
+    spare = max(0, width - _least(shown))
     shares = sum(column.flex for column in shown)
     fitted: list[tuple[Column[Row], int]] = []
     for column in shown:
@@ -58,6 +60,10 @@ def fit(columns: Sequence[Column[Row]], width: int) -> list[tuple[Column[Row], i
         spare, shares = spare - share, shares - column.flex
         fitted.append((column, column.width + share))
     return fitted
+
+
+def _least(columns: Sequence[Column[Row]]) -> int:
+    return sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)
 
 
 def lay_out(cell: Cell, width: int, *, right: bool = False, ellipsis: str = "…") -> list[Piece]:

@@ -107,7 +107,7 @@ class HeadLine(Widget):
         line = Content(" " if roomy else "")
         for text, (_, scope) in zip(texts, MODES.items(), strict=True):
             here = scope is self._scope
-            style = "bold $background on $primary" if here else "$muted"
+            style = "bold reverse $primary" if here else "$muted"
             action = Style.from_meta({"@click": f"app.show_mode('{scope.value}')"})
             line += Content.styled(f" {text} " if roomy or here else f" {text}", style).stylize(action)
             line += Content(" " if roomy else "")

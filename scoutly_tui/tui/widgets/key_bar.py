@@ -40,6 +40,8 @@ class KeyBar(Widget):
         for key in [*keys.of(self._scope), *keys.of(keys.Scope.PAGE)]:
             if not key.short or (key.writes and self._session.read_only):
                 continue
+            if key.id == "page.filter" and self._scope is keys.Scope.STATUS:
+                continue
             hint = self._hint(key.id)
             if line.cell_length + hint.cell_length > room:
                 break

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoutly_tui import clock
 from scoutly_tui.domain.diff import diff
 from scoutly_tui.domain.errors import ProblemKind
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.postings import EmploymentType, FoundPosting, WorkModel
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS, MINUTE_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services import applications, boards, companies, home, postings, workers
+from scoutly_tui.services import applications, boards, companies, home, postings
 from scoutly_tui.services.companies import CompanySpec
 from scoutly_tui.services.home import Home
 from scoutly_tui.services.scoring import Scored
@@ -27,6 +28,8 @@ from scoutly_tui.tui.theme import UNICODE, Glyphs
 
 NOW = 1_772_706_600_000
 """2026-03-05 10:30 UTC, a Thursday."""
+
+WORKER = "attic/0:412:7"
 
 NAMES = (
     ("Lanternfield", 92), ("Quillmark", 88), ("Brightmoor Labs", 85), ("Tidewater Systems", 81), ("Ostrava Cloud", 78),
@@ -211,12 +214,12 @@ def _jobs(keys: dict[str, int]) -> None:
         job = JobQueue.insert(
             kind="check", subject=f"company:{keys[slug]}", company=keys[slug], status=status, reason="due",
             priority=NAMES[number][1] * 1.5, retry_count=3 if failed else 0, attempts=3 if failed else 1 if begun else 0,
-            created_at=NOW - 30 * MINUTE_MS, started_at=begun, finished_at=ended, worker="attic:412:7#2" if begun else None,
+            created_at=NOW - 30 * MINUTE_MS, started_at=begun, finished_at=ended, worker=f"{WORKER}#2" if begun else None,
             error_kind="timeout" if failed else None, error="No answer within 60 seconds." if failed else None,
         ).execute()  # fmt: skip
         if begun:
             JobAttempt.insert(
-                job=job, number=3 if failed else 1, company=keys[slug], worker="attic:412:7#2", lease_token="t",
+                job=job, number=3 if failed else 1, company=keys[slug], worker=f"{WORKER}#2", lease_token="t",
                 started_at=begun, ended_at=ended, outcome="failed" if failed else "ok" if ended else None,
                 error_kind="timeout" if failed else None, error="No answer within 60 seconds." if failed else None,
                 traceback="Traceback (most recent call last):\n  …\nTimeoutError" if failed else None, requests=2,
@@ -225,8 +228,10 @@ def _jobs(keys: dict[str, int]) -> None:
 
 
 def _worker() -> None:
-    workers.announce("embedded", 5)
-    Process.update(beat_at=Process.beat_at + 10 * DAY_MS).execute()
+    beat = clock.real_ms()
+    Process.insert(
+        id=WORKER, kind="embedded", host="attic/0", pid=412, threads=5, started_at=NOW, beat_at=beat, version="1"
+    ).execute()
 
 
 def add_posting(world: World, title: str, *, slug: str = "lanternfield", score: int = 99, text: str | None = TEXT) -> int:
