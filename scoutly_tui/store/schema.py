@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.domain.text import clean_line
 from scoutly_tui.store import database
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,23 @@ def upgrade(lock_file: Path, back_up: Any) -> list[str]:
                 return []
             if runner.applied():
                 back_up()
-            applied: list[str] = runner.up()
-            log.info("schema brought to %s", applied[-1])
-            return applied
+            return _apply(runner)
+
+
+def _apply(runner: Any) -> list[str]:
+    """Apply what is pending. Raises CannotRunError if one step fails; those before it stay."""
+    import peewee
+
+    try:
+        applied: list[str] = runner.up()
+    except peewee.DatabaseError as error:
+        step = _pending(runner)[0]
+        raise CannotRunError(
+            f"The database could not be upgraded (“{step}”: {clean_line(str(error), 200)}); it is as it was.",
+            "Free some space and start again; a copy from before is in the folder of backups.",
+        ) from error
+    log.info("schema brought to %s", applied[-1])
+    return applied
 
 
 def versions() -> tuple[str, ...]:
