@@ -13,7 +13,7 @@ from typing import Any
 
 from scoutly_tui.config import FetchSettings
 from scoutly_tui.fetch.client import PoliteClient, Visit
-from scoutly_tui.fetch.memory import MemoryRobots, MemorySlots
+from scoutly_tui.fetch.protocols import RobotsRecord
 from scoutly_tui.sources.protocol import Source
 from scoutly_tui.sources.systems import SYSTEMS
 
@@ -58,6 +58,29 @@ class Asked:
     body: str
 
 
+class OpenSlots:
+    """Host slots that are always free: one test's refusal keeps nobody of another waiting."""
+
+    def acquire(self, host: str, owner: str, hold_ms: int) -> int:
+        return 0
+
+    def release(self, host: str, owner: str, gap_ms: int) -> None:
+        """Nothing was taken."""
+
+    def cool_down(self, host: str, for_ms: int) -> None:
+        """Nobody is kept away."""
+
+
+class Forgetful:
+    """A robots cache that remembers nothing: every visit asks again."""
+
+    def load(self, origin: str) -> RobotsRecord | None:
+        return None
+
+    def save(self, origin: str, record: RobotsRecord) -> None:
+        """Forgotten."""
+
+
 class World:
     """Answers as told; to everything else 404. Where told to, it offers an ETag and answers 304 to it."""
 
@@ -67,6 +90,12 @@ class World:
         self.etags = False
         self.server = _Server(("127.0.0.1", 0), _Connection)
         self.server.world = self
+        settings = FetchSettings(
+            gateway=f"http://127.0.0.1:{self.server.server_address[1]}",
+            host_gap_seconds=0.0,
+            deadline_seconds=20,
+        )
+        self.client = PoliteClient(settings, OpenSlots(), Forgetful(), now=lambda: NOW)
         threading.Thread(
             target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()
@@ -89,15 +118,11 @@ class World:
         return [one for one in self.seen if not one.url.endswith("/robots.txt")]
 
     def visit(self) -> Visit:
-        """A visit of a new polite client, whose gateway this world is."""
-        settings = FetchSettings(
-            gateway=f"http://127.0.0.1:{self.server.server_address[1]}",
-            host_gap_seconds=0.0,
-            deadline_seconds=20,
-        )
-        return PoliteClient(settings, MemorySlots(), MemoryRobots(), now=lambda: NOW).visit("test")
+        """A visit of the polite client, whose gateway this world is."""
+        return self.client.visit("test")
 
     def close(self) -> None:
+        self.client.close()
         self.server.shutdown()
         self.server.server_close()
 
