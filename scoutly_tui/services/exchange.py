@@ -280,7 +280,7 @@ def _spec(row: Mapping[str, object]) -> CompanySpec | str:
         wrong.append(_clause(error))
     rank = _rank(row, wrong)
     tracked = _tracked(row, wrong)
-    notes = [clean_line(_cell(row, column, wrong), 200) or None for column in COLUMNS[4:]]
+    notes = [_note(_cell(row, column, wrong)) for column in COLUMNS[4:]]
     if wrong:
         return "; ".join(dict.fromkeys(wrong))
     return CompanySpec(name, address, rank, tracked, *notes)
@@ -289,6 +289,10 @@ def _spec(row: Mapping[str, object]) -> CompanySpec | str:
 def carries_credentials(url: str) -> bool:
     """Whether ``url`` has a user name or password in it, which must not be repeated in a message."""
     return re.match(r"[^/?#]*//[^/?#]*@", url) is not None
+
+
+def _note(cell: str) -> str | None:
+    return clean_line(cell, 200) or None if cell else None
 
 
 def _cell(row: Mapping[str, object], column: str, wrong: list[str]) -> str:

@@ -202,7 +202,7 @@ SPECS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(SPECS, max_size=6, unique_by=lambda spec: spec.careers_url), st.sampled_from([",", "\t", "json"])
 )
@@ -217,7 +217,7 @@ def test_what_is_written_is_read_back_unchanged(
     assert exchange.read_companies(path) == specs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SPECS, min_size=1, max_size=4))
 def test_no_cell_of_an_exported_table_begins_like_a_formula(specs: list[CompanySpec]) -> None:
     import csv
@@ -227,7 +227,7 @@ def test_no_cell_of_an_exported_table_begins_like_a_formula(specs: list[CompanyS
         assert not [cell for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["x.csv", "x.tsv", "x.json"]))
 def test_any_bytes_are_read_or_refused_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str
