@@ -38,19 +38,23 @@ def test_the_database_file_is_nobody_elses(home):
     assert (home.paths.database.stat().st_mode & 0o077) == 0
 
 
-def test_a_transaction_that_raises_leaves_nothing(any_home):
-    with pytest.raises(RuntimeError), database.writing():
-        put("a")
+def put_and_fail(name: str) -> None:
+    with database.writing():
+        put(name)
         raise RuntimeError
+
+
+def test_a_transaction_that_raises_leaves_nothing(any_home):
+    with pytest.raises(RuntimeError):
+        put_and_fail("a")
     assert names() == set()
 
 
 def test_a_nested_transaction_that_raises_takes_only_its_own_part_back(any_home):
     with database.writing():
         put("outer")
-        with pytest.raises(RuntimeError), database.writing():
-            put("inner")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            put_and_fail("inner")
         with pytest.raises(IntegrityError), database.writing():
             put("outer")
         put("after")
@@ -148,15 +152,23 @@ def test_another_engine_is_refused_in_one_sentence(url):
     assert refused.value.exit_code == 3
 
 
-def test_a_full_disk_is_one_sentence_with_what_to_do(home):
-    database.execute("pragma max_page_count = 1")
-    with pytest.raises(CannotRunError) as refused, database.writing():
+def fill_up() -> None:
+    with database.writing():
         for number in range(2_000):
             Setting.insert(name=f"n{number}", value="x" * 4_000).execute()
+
+
+def test_a_full_disk_is_one_sentence_with_what_to_do_and_leaves_nothing_half_written(home):
+    database.execute("pragma max_page_count = 1")
+    with pytest.raises(CannotRunError) as refused:
+        fill_up()
     assert "disk is full" in str(refused.value)
     assert refused.value.remedy
     database.execute("pragma max_page_count = 100000")
     assert names() == set()
+    with database.writing():
+        put("room again")
+    assert names() == {"room again"}
 
 
 def test_two_hundred_writers_lose_no_write(home):

@@ -3,6 +3,7 @@
 import multiprocessing
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_three_processes_visit_one_host_one_after_the_other_with_the_gap_between
     for process in working:
         process.join(60)
     times = sorted(visits.get() for _ in range(15))
-    for (_, ended), (begun, _) in zip(times, times[1:], strict=False):
+    for (_, ended), (begun, _) in pairwise(times):
         assert begun - ended >= 0.009
 
 
