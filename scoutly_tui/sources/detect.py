@@ -336,9 +336,9 @@ def _promises_more(page: Page) -> bool:
 
 def _promise(link: Link, page: Page) -> float:
     """How likely ``link`` leads to a list of postings; 0 or less: not at all."""
+    from scoutly_tui.sources.folding import fold
     from scoutly_tui.sources.html.judging import url_score
     from scoutly_tui.sources.phrases import CAREERS, LISTING
-    from scoutly_tui.sources.titles import fold
 
     if not link.text or len(link.text) > 80:
         return 0.0

@@ -34,6 +34,11 @@ _CALL: Final = re.compile(
 )
 
 
+_CODE: Final = frozenset(
+    {"function", "async", "class", "return", "await", "yield", "typeof", "delete", "throw"}
+)
+
+
 class NotALiteralError(ValueError):
     """The text is no literal this reader knows."""
 
@@ -92,6 +97,8 @@ class _Reader:
             raise NotALiteralError("it is nested too deep")
         kind, word = self._kind, self._word
         if kind == "string":
+            if len(word) < 2 or word[-1] != word[0]:
+                raise NotALiteralError("a string does not end")
             self._next()
             return unescape(word[1:-1])
         if kind == "number":
@@ -134,6 +141,8 @@ class _Reader:
 
     def _named(self, depth: int) -> object:
         word = self._word
+        if word in _CODE:
+            raise NotALiteralError("code stands here")
         self._next()
         if word == "void":
             self._next()

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from scoutly_tui.sources.folding import folded_pattern, folded_words
+
 
 def _lines(text: str) -> frozenset[str]:
     """The alternatives in ``text``: set apart by line ends and by bars outside of brackets."""
@@ -17,14 +19,14 @@ def _lines(text: str) -> frozenset[str]:
     for character in text:
         depth += (character == "(") - (character == ")")
         marked.append("\n" if character == "|" and depth == 0 else character)
-    return frozenset(part.strip() for part in "".join(marked).split("\n") if part.strip())
+    return frozenset(part.strip() for part in folded_words("".join(marked)).split("\n") if part.strip())
 
 
 def _either(text: str) -> str:
     return "|".join(sorted(_lines(text), key=len, reverse=True))
 
 
-APPLY: Final = re.compile(
+APPLY: Final = folded_pattern(
     r"^(?:"
     + _either(
         r"""apply|apply now|apply here|apply online|apply today|apply for (?:this|the) .{2,20}|apply for .{2,60}|submit (?:an? |your )?application
@@ -46,7 +48,7 @@ APPLY: Final = re.compile(
 )
 """A link that applies for something."""
 
-MORE: Final = re.compile(
+MORE: Final = folded_pattern(
     r"^(?:"
     + _either(
         r"""more|read more|learn more|find out more|see more|show more|more info|more information|more details|details|view|view details|see details|view more|discover more|discover
@@ -69,7 +71,7 @@ MORE: Final = re.compile(
 )
 """A link that says only that there is more behind it."""
 
-NEXT: Final = re.compile(
+NEXT: Final = folded_pattern(
     r"^\W*(?:"
     + _either(
         r"""next|next page|older|older posts|more jobs|load more|load more jobs|show more|show more jobs|more results|view more|view more jobs|see more jobs|more openings|more positions|more vacancies
@@ -109,7 +111,7 @@ _NEVER: Final = _lines(
     首页 | 首頁 | 关于我们 | 關於我們 | 联系我们 | 聯絡我們 | 新闻 | 新闻中心 | 产品 | 产品中心 | 服务 | 加入我们 | 加入我們 | 招聘 | 招聘信息 | 人才招聘 | 社会招聘 | 校园招聘 | 隐私政策 | 隱私政策 | 登录 | 企业文化 | 홈 | 회사소개 | 문의 | 문의하기 | 뉴스 | 제품 | 서비스 | 채용 | 채용공고 | 채용정보 | 인재채용 | 복리후생 | 개인정보처리방침 | 로그인"""
 )
 
-_NEVER_WITHIN: Final = re.compile(
+_NEVER_WITHIN: Final = folded_pattern(
     r"^(?:nos|notre|our|unsere?|nuestr[ao]s?|i nostri|le nostre|onze|nasze?|vara|vores|meidan) |^(?:share|tweet|print|pin|e-?mail) (?:this|on|to|via)|^(?:teilen|partager|compartir|condividi|delen|udostepnij|dela|del|partilhar|compartilhar) (?:auf|sur|en|su|op|na|pa|no) |\btips (?:for|zur|pour)|application tips|plaquette|brochure|broschure|prospekt|privacy|cookie|terms (?:of|and|&)|gdpr|\brgpd|\brodo\b|datenschutz|impressum|klauzula|equal (?:opportunity|employment)|accessibility statement|modern slavery|code of conduct"
     r"|talent (?:pool|community|network|hub)|talentpool|talentnetz|vivier|banco de (?:talentos|curriculos|cv)|bolsa de (?:talento|empleo)|job ?(?:alert|agent|newsletter)s?\b|stay (?:in touch|connected)|keep in touch|newsletter"
     r"|(?:open|general|spontaneous|speculative|unsolicited|initiative) (?:application|applicant|interest)|general interest|expression of interest|don'?t see|can'?t find|not (?:finding|seeing)|didn'?t find|initiativ|blindbewerbung|spontan|open sollicitatie|uopfordret|apen soknad|avoin hakemus|candidatur[ae]s? (?:spontan|espontan)|autocandidatura"
@@ -122,7 +124,7 @@ _NEVER_WITHIN: Final = re.compile(
     r"|deklaracja dostepnosci|kwestionariusz|formular(?:z|io|io de)? |application form|bewerbungsbogen|personalbogen|download(?:s)?\b.*(?:form|pdf)|annual report|jahresbericht|rapport annuel"
     r"|^(?:\d+ |no )?(?:open |current |offene )?(?:positions?|openings?|jobs?|roles?|vacanc(?:y|ies)|stellen|results?|resultados|risultati|resultaten|offres|ofertas|vagas|vacatures|wynikow)(?: (?:found|available|gefunden))?$"
 )
-_OPENING_WORDS: Final = re.compile(
+_OPENING_WORDS: Final = folded_pattern(
     r"^(?:how|why|what|when|where|meet|our|your|this|these|the|a day|inside|behind|introducing|welcome|discover|explore|learn|read|see|watch|join|follow|get|become|build your|grow|find|search|looking for"
     r"|wie|warum|was|unser|unsere|unseren|ihre?|dein|so |jetzt|werde|finde|entdecke|comment|nos|notre|votre|vos|decouvr\w+|rejoi\w+|como|nuestr[ao]s?|tu|conoce|descubre|nossos?|nossas?|sua|conheca|come|i nostri|le nostre|il nostro|la nostra|scopri"
     r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod) |^(?:from .+ to |(?:a|an|one) .+ (?:with|of|as|in the life) (?:our|an?|the|your)\b|vom? .+ zu[mr]? |de .+ a .+ (?:en|dans) |da .+ a )"
@@ -140,7 +142,7 @@ _DEPARTMENTS: Final = _lines(
     sprzedaz | finanse | logistyka | produkcja | administracja | obsluga klienta | inzynieria | jakosc | ksiegowosc | vyroba | obchod | administrativa | ekonomi | forsaljning | produktion | salg | okonomi | drift | myynti | tuotanto | talous"""
 )
 
-OPENINGS: Final = re.compile(
+OPENINGS: Final = folded_pattern(
     r"\b(?:open|current|available|latest|live|vacant|advertised|job|all|our|featured|recent|new|active)\b.{0,20}\b(?:positions?|roles?|openings?|jobs?|vacanc(?:y|ies)|opportunit(?:y|ies)|listings?|postings?)\b|\bopenings\b|\bvacancies\b|^jobs?$|^(?:open )?roles$|we(?:'| a)re (?:hiring|looking for|recruiting)|join (?:us|our team|the team)|now hiring|work (?:with|for) us|positions? available|career opportunities|come work"
     r"|stellenangebot|stellenausschreibung|stellenanzeige|offene (?:stelle|position|job)|freie (?:stelle|job|arbeits)|vakanz|aktuelle (?:stelle|job|ausschreib|position|vakanz)|unsere (?:stelle|job|offenen)|^(?:jobs|stellen|stellenmarkt|jobborse)$|wir suchen|karrieremoglichkeit|ausbildungsplatz"
     r"|offres? d'emploi|nos offres|offres? (?:en cours|disponibles|a pourvoir|de stage)|postes? (?:a pourvoir|ouverts|vacants|disponibles)|nous recrutons|on recrute|opportunites"
@@ -156,7 +158,7 @@ OPENINGS: Final = re.compile(
 )
 """A heading that announces openings."""
 
-ELSEWHERE: Final = re.compile(
+ELSEWHERE: Final = folded_pattern(
     r"\bnews\b|newsroom|latest (?:news|posts|articles|from|stories)|blog|stories|article|press|events?\b|webinar|benefits?|perks|what we offer|we offer|why (?:us|join|work)|our (?:team|teams|values|culture|mission|story|people|leadership|locations|offices|products?|services|customers|clients|partners)|values|culture|faq|frequently asked|questions|hiring process|interview|how we|how to apply|ways to apply|ready to apply|life at|meet |testimonial|recipes|resources|related|scopri di piu|discover more|good to know|by location|by (?:department|team|category)|categories|tags|archive|follow|contact|about|newsletter|locations|offices|partners|insights|case stud|downloads?\b|documents?\b|equal opportunity|diversity|learn more"
     r"|aktuelles|neuigkeiten|neueste beitrage|neues aus|vorteile|wir bieten|das bieten|was wir|warum|benefits|werte|kultur|standorte|fragen|bewerbungsprozess|so bewirb|so bewerben|bewerbungstipps|kurse|produkte|veranstaltung|termine|downloads|uber uns|leistungen|ansprechpartner|mitarbeiterstimmen|einblicke|unser(?:e)? (?:team|menschen|mitarbeiter)|das team|menschen bei"
     r"|actualite|a la une|journal|avantages|nos valeurs|nos engagements|nos metiers|pourquoi|questions|processus|evenement|temoignage|notre equipe|l'equipe|qui sommes|nos produits|decouvr"
@@ -172,7 +174,7 @@ ELSEWHERE: Final = re.compile(
 )
 """A heading over something else than openings."""
 
-NOTHING_OPEN: Final = re.compile(
+NOTHING_OPEN: Final = folded_pattern(
     r"(?:(?:there (?:are|is)|we(?: do not| don't)? have|we have|we currently have|currently) )?(?:currently |presently |at (?:the|this) moment |right now |at present )?(?:have )?(?:no|not any|zero|any) (?:open|current|vacant|available|active|new|job|further|live)?\s?(?:open|job|career|employment|vacant|available)?\s?(?:positions?|roles?|openings?|jobs?|vacanc(?:y|ies)|opportunit(?:y|ies)|postings?|listings?)(?: (?:are|is))?(?: (?:currently|presently))?(?: (?:available|open|at the moment|at this time|right now|currently|for now|listed|posted|found|to display|advertised|today|match\w*|[.!]|$))"
     r"|(?:there (?:are|is)|we have|we currently have|we do not (?:currently )?have|we don't (?:currently )?have|we are not (?:currently )?|we're not (?:currently )?)(?: currently| presently| at (?:the|this) (?:moment|time)| right now)?,? (?:no|any|hiring|recruiting|advertising)\b(?: (?:open|current|vacant|available|active|job|new|live|immediate))*(?: (?:positions?|roles?|openings?|jobs?|vacanc(?:y|ies)|opportunit(?:y|ies)|staff|anyone|at (?:the|this) (?:moment|time)|right now|currently|for any|$))"
     r"|no (?:open positions|open roles|openings|vacancies|current (?:openings|vacancies|positions)|jobs (?:found|available|at this time)|positions (?:found|available|open)|job openings|opportunities (?:available|at))|not (?:currently )?hiring|all (?:our )?positions (?:are|have been) (?:currently )?filled|check back (?:soon|later|again)"
@@ -185,12 +187,12 @@ NOTHING_OPEN: Final = re.compile(
     r"|(?:brak|nie ma|nie mamy|nie prowadzimy|aktualnie nie|obecnie nie)\b.{0,40}(?:ofert|stanowisk|rekrutac|wakat|ogloszen)"
     r"|(?:zadn[aeé]|nemame|nejsou|momentalne ne\w+|aktualne ne\w+|v soucasne dobe ne\w+)\b.{0,40}(?:pozic|mist|nabidk|miest|ponuk)"
     r"|(?:inga|inte nagra|finns inga|har inga)\b.{0,30}(?:lediga|tjanster|jobb|roller|stallning)|(?:ingen|ikke (?:nogen|noen))\b.{0,30}(?:ledige|stillinger|jobs?\b|jobber|opslag)|ei (?:avoimia|ole avoimia|ole)\b.{0,30}(?:paikkoja|tyopaik|tehtav|avoimia)"
-    r"|nincs (?:nyitott|aktualis|jelenleg|meghirdetett)|jelenleg nincs|nu (?:avem|exista|sunt)\b.{0,30}(?:post|pozitii|locuri|joburi)|acik (?:pozisyon|ilan)\w* (?:bulunmamaktadir|yok)|(?:нет|не найдено)\b.{0,20}(?:ваканс|открытых)|вакансий (?:нет|пока нет)|немає\b.{0,20}ваканс|ваканси[ий] немає"
+    r"|nincs (?:nyitott|aktualis|jelenleg|meghirdetett)|jelenleg nincs|nu (?:avem|exista|sunt)\b.{0,30}(?:post|pozitii|locuri|joburi)|acik (?:pozisyon|ilan)\w* (?:bulunmamaktadir|yok)|(?:нет|не найдено)\b.{0,20}(?:ваканс|открытых)|вакансий (?:сейчас |пока )?нет|немає\b.{0,20}ваканс|ваканси[ий] немає"
     r"|現在.{0,20}(?:募集は|募集して(?:い|お)|求人は).{0,12}(?:ません|ない|おりません)|募集(?:は|を)?(?:終了|行って(?:い|お)りません|しておりません)|(?:暂无|目前没有|暫無|没有).{0,8}(?:职位|招聘|岗位|職缺|空缺)|(?:진행 ?중인|현재).{0,14}(?:채용|공고).{0,10}(?:없|않)"
 )
 """A sentence that says nothing is open."""
 
-CAREERS: Final = re.compile(
+CAREERS: Final = folded_pattern(
     r"^(?:\W*)(?:"
     + _either(
         r"""careers?|jobs?|work (?:with|for|at) (?:us|.{2,30})|join (?:us|our team|the team|.{2,25})|we(?:'| a)re hiring!?|hiring|vacancies|open (?:positions|roles|jobs)|openings|job openings|current (?:openings|vacancies)|career opportunities|employment|opportunities|jobs (?:at|&) .{2,30}|careers (?:at|&|and) .{2,30}|life at .{2,30}|working (?:at|with|for) .{2,30}|come work with us|recruitment|people & careers|job opportunities
@@ -212,7 +214,7 @@ CAREERS: Final = re.compile(
 )
 """The text of a link to a company's careers page, or to its list of openings."""
 
-LISTING: Final = re.compile(
+LISTING: Final = folded_pattern(
     r"\b(?:all|open|current|available|search|browse|view|see|explore|find)\b.{0,22}\b(?:jobs|positions|roles|openings|vacancies|opportunities)\b|^(?:job )?openings$|^vacancies$|^open (?:positions|roles)$|offene|stellenangebot|stellenmarkt|jobborse|alle (?:stellen|jobs|vacatures)|offres|postes a pourvoir|ofertas|vacantes|vagas|posizioni|offerte di lavoro|vacatures|oferty|volna mista|volne (?:pozice|miesta)|lediga|ledige|avoimet|allas|вакансии|募集|職種|职位|채용공고"
 )
 """A careers link that promises the list itself."""

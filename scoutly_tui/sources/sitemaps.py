@@ -101,7 +101,7 @@ def title_from(url: str) -> str:
     segments = [unquote(segment) for segment in urlsplit(url).path.split("/") if segment]
     for segment in reversed(segments[-2:]):
         slug = _ENDS.sub("", _ENDS.sub("", segment))
-        if not slug or _BARE.match(slug):
+        if not slug or _BARE.match(segment) or _BARE.match(slug):
             continue
         words = _MARK.sub(r"(\1/\2/\3)", re.sub(r"[-_+]+", " ", slug)).split()
         return clean_line(

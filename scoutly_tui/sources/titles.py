@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.phrases import is_department, is_generic, is_never_a_title
 from scoutly_tui.sources.title_words import (
     ENDINGS,
@@ -31,22 +31,11 @@ _ABBREVIATION: Final = re.compile(
     r"\b(?:sr|jr|st|dr|ds|kat|j|ing|b|m|sc|eng|nr|no|inkl|stv|ca|z|d|bzw|dept|mgr|asst|vs)\.", re.IGNORECASE
 )
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_UNFOLDED: Final = str.maketrans(
-    {"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i", "œ": "oe", "’": "'", "ð": "d"}
-)
 _CASELESS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def fold(text: str) -> str:
-    """``text`` in lower case, without accents, spaces folded: what the word lists are written in."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_UNFOLDED))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFC", bare).split())
-
-
 _SIGNS: Final = tuple(fold(sign) for sign in ROLE_SIGNS)
+_ROLES: Final = frozenset(word if word.isascii() else fold(word) for word in ROLES)
 _SHORTEST_ENDING: Final = min(map(len, ENDINGS))
 _LONGEST_ENDING: Final = max(map(len, ENDINGS))
 
@@ -93,9 +82,9 @@ def _strength(text: str, plain: str) -> float:
 
 
 def _is_role(word: str) -> bool:
-    if word in ROLES:
+    if word in _ROLES:
         return True
-    if "-" in word and any(part in ROLES for part in word.split("-")):
+    if "-" in word and any(part in _ROLES for part in word.split("-")):
         return True
     if _has_ending(word):
         return True
@@ -105,7 +94,7 @@ def _is_role(word: str) -> bool:
 
 
 def _is_stem(word: str) -> bool:
-    return word in ROLES or _has_ending(word)
+    return word in _ROLES or _has_ending(word)
 
 
 def _has_ending(word: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.facets import Facets, facets, usual_department
 from scoutly_tui.sources.html.judging import Group, judge, url_score
 from scoutly_tui.sources.html.notices import nothing_open_in
@@ -17,7 +18,7 @@ from scoutly_tui.sources.html.survey import Survey, survey
 from scoutly_tui.sources.ids import distinct, posting_id
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import CAREERS, OPENINGS
-from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
+from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 _NEVER: Final = -0.5
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.sources.fields import employment_type, join_place, parse_date, salary_from_prose, work_model
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.records import Record
 from scoutly_tui.sources.html.survey import Survey
 from scoutly_tui.sources.html.words import (
@@ -28,7 +29,7 @@ from scoutly_tui.sources.html.words import (
 from scoutly_tui.sources.page import Element
 from scoutly_tui.sources.phrases import is_department, is_generic
 from scoutly_tui.sources.place_words import PLACES
-from scoutly_tui.sources.titles import fold, title_score
+from scoutly_tui.sources.titles import title_score
 
 if TYPE_CHECKING:
     from scoutly_tui.domain.money import Salary

@@ -8,10 +8,11 @@ from typing import Any, Final
 from scoutly_tui.domain.errors import CheckError, ProblemKind, UsageError
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.text import clean_line
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.ids import digest_id, distinct, posting_id
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.phrases import is_generic
-from scoutly_tui.sources.titles import fold, title_score
+from scoutly_tui.sources.titles import title_score
 
 ENTRY_LIMIT: Final = 2_000
 _TITLES: Final = re.compile(r"^(?:h[1-6]|summary|dt|strong|b)$")

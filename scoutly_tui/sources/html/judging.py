@@ -11,12 +11,13 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.records import Record
 from scoutly_tui.sources.html.survey import Survey, Zone
 from scoutly_tui.sources.html.words import FACTS, FILTER, ID, JOB_NAME, JOB_SEGMENT, OTHER_NAME, OTHER_SEGMENT
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department
-from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
+from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 ACCEPTED: Final = 1.0
 

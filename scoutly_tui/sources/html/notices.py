@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.words import CONDITION, NO_RESULTS
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.phrases import NOTHING_OPEN
-from scoutly_tui.sources.titles import fold
 
 _LONGEST: Final = 320
 _NEGATION: Final = re.compile(
-    r"\bn[oeu]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn"
+    r"\bn[oeu]|\bni[en]|\bn[eê][mn]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn"
     r"|\bin[gt]|\bikke|\bei\b|\byok|bulunm|\bzero|\b0\b|\bhiring|filled|check back"
     r"|\btous\b|нет|нема|не на|ません|ない|終了|暂无|没有|暫無|없|않",
     re.IGNORECASE,

@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from scoutly_tui.domain.text import clean_line
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.page import Element, Link, Page
 from scoutly_tui.sources.phrases import NEXT
-from scoutly_tui.sources.titles import fold
 
 _PAGE_NAME: Final = re.compile(
     r"^(?:page|p|pg|paged|pagenum(?:ber)?|seite|pagina|strona|sida|side|offset|start|startrow|from|skip|pn|paging|currentpage|pageindex|tx_\w+\[\w*page\w*\])$",

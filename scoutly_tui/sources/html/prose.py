@@ -8,6 +8,7 @@ from typing import Final
 
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.fields import employment_type, html_to_text, salary_from_prose, work_model
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.judging import heading_verdict
 from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.records import sign
@@ -15,7 +16,7 @@ from scoutly_tui.sources.html.survey import Heading, Survey, Zone
 from scoutly_tui.sources.html.words import APPLYING
 from scoutly_tui.sources.ids import digest_id, distinct
 from scoutly_tui.sources.page import Element, Page
-from scoutly_tui.sources.titles import fold, has_gender_mark, title_score
+from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 _TITLE_ENOUGH: Final = 0.5
 _TEXT_LIMIT: Final = 20_000

@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
+from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.survey import HEADINGS, Anchor, Survey, Titled
 from scoutly_tui.sources.html.words import APPLY_SEGMENT, REFERENCE, VARYING_NAME
 from scoutly_tui.sources.page import Element
 from scoutly_tui.sources.phrases import APPLY, is_generic
-from scoutly_tui.sources.titles import fold, title_score
+from scoutly_tui.sources.titles import title_score
 
 _CLIMB: Final = 10
 _ENTRY: Final = 120
