@@ -12,17 +12,28 @@ LONGEST_READ: Final = 60_000
 LONGEST_QUOTE: Final = 240
 _LONGEST_SENTENCE: Final = 1_200
 
-_WORD: Final = re.compile(r"(?<![\w.])\.net\b|[^\W_]+(?:\.[^\W_]+)*(?:\+\+[0-9]*|#)?|[+]{2}")
+_WORD: Final = re.compile(r"(?<![\w.])\.net\b|[^\W_]+(?:\.[^\W_]+)*(?:\+\+[0-9]*|#)?")
+_ADDRESS: Final = re.compile(r"(?:[a-z]{2,10}://|www\.)[^\s<>()\"]+|[^\s<>()@]{1,64}@[^\s<>()@]{1,255}")
 _END: Final = re.compile(r"[.!?;:]\s+(?=[^\W\d_a-zà-ÿ]|[\"“„«(*•–—-])|\s*[•·▪‣◦|]\s*|\s[-–—*]\s(?=[A-ZÀ-Þ])")
-_ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:e\.g|i\.e|z\.b|d\.h|u\.a|etc|bzw|inkl|ca|approx|incl|mr|ms|dr|sr|jr|st|vs|no|nr|p\.ej|ej|tzw|np|tj|m\.in|bijv|o\.a|par ex|ex|c\.a|es))\.$",
-    re.IGNORECASE,
+_ABBREVIATIONS: Final = frozenset(
+    "e.g i.e z.b d.h u.a etc bzw inkl ca approx incl mr ms dr sr jr st vs no nr p.ej ej tzw np tj m.in bijv "
+    "o.a ex c.a es min max resp evtl ggf u.s".split()
 )
 
 
 def words(text: str) -> list[str]:
     """The words of ``text`` in lower case. ``+``, ``#`` and inner dots belong to words: c++, c#, node.js."""
-    return _WORD.findall(text.lower())
+    return _WORD.findall(_readable(text))
+
+
+def _readable(text: str) -> str:
+    """``text`` in lower case, addresses blanked, every character still at its place."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if "://" in low or "www." in low or "@" in low:
+        low = _ADDRESS.sub(lambda match: " " * len(match.group()), low)
+    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Sentence:
 
     def word_spans(self) -> list[Span]:
         """Where each of ``words`` lies within this sentence's text."""
-        return [Span(match.start(), match.end()) for match in _WORD.finditer(self.text.lower())]
+        return [Span(match.start(), match.end()) for match in _WORD.finditer(_readable(self.text))]
 
     def quote(self, at: int = 0, until: int | None = None) -> str:
         """The sentence, or, of a long one, its words around ``at``–``until``; always verbatim."""
@@ -97,7 +108,7 @@ def _cut_line(line: str, offset: int) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(line):
         end = match.start() + 1 if line[match.start()] in ".!?;:" else match.start()
-        if line[end - 1 : end] == "." and _ABBREVIATION.search(line[max(0, end - 8) : end]):
+        if line[end - 1 : end] == "." and _abbreviated(line[max(start, end - 8) : end - 1]):
             continue
         yield from _pieces(line, start, end, offset)
         start = match.end()
@@ -112,3 +123,9 @@ def _pieces(line: str, start: int, end: int, offset: int) -> Iterator[tuple[int,
         start = cut
     if line[start:end].strip():
         yield offset + start, offset + end
+
+
+def _abbreviated(before: str) -> bool:
+    """Whether the full stop after ``before`` ends an abbreviation and no sentence."""
+    last = before.rsplit(None, 1)[-1:] or [""]
+    return last[0].lstrip("(").lower() in _ABBREVIATIONS

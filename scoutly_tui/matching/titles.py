@@ -1,23 +1,58 @@
-"""How alike two titles are, by the character n-grams inside their words."""
+"""How alike two titles are, by the character n-grams inside their words, weighted by how telling they are."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from functools import lru_cache
-from math import sqrt
+from math import log, sqrt
 from typing import Final
 
-_GENDER: Final = re.compile(
-    r"\(?\b[mwfdhxv](?:\s?[/|*,]\s?[mwfdhxvn])+\b\)?|[:*_]?\b(?:in|innen)\b\)?(?<=[:*_]in)", re.IGNORECASE
-)
-_WORD: Final = re.compile(r"[^\W_]+[+#]*")
+from scoutly_tui.matching.tables import title_weights
+
 SIZES: Final = (2, 3, 4)
+LONGEST_TITLE: Final = 200
+
+_MARKER: Final = re.compile(
+    r"[(\[]\s*(?:all genders?|gn|alle geschlechter|[a-z]{1,2}(?:\s*[/|*,.-]\s*[a-z]{1,2}){1,3}\.?)\s*[)\]]"
+    r"|\b[mwfdhxvk](?:\s?[/|*]\s?[mwfdhxvkni]){1,3}\b",
+    re.IGNORECASE,
+)
+_ENDING: Final = re.compile(
+    r"(?<=\w)(?:[:*_·•]|/-?|\(-?|\.)(?:in|innen|frau|e|es|se|ses|euse|rice|trice|ne|nes|a|as|ra|ora|oras|ka)\b\)?"
+    r"(?:[·•./]s\b)?"
+)
+_BREAK: Final = re.compile(r"\s*/\s*")
+_WORD: Final = re.compile(r"[^\W_]+[+#]*")
 
 
 def plain_title(title: str) -> str:
-    """``title`` without the “(m/w/d)” of its language, spaces folded."""
-    return " ".join(_GENDER.sub(" ", title).split())
+    """``title`` in one gender: without “(m/w/d)”, “:in” or the mirrored form after a slash."""
+    plain = _ENDING.sub("", _MARKER.sub(" ", title[:LONGEST_TITLE]))
+    first, *others = _BREAK.split(" ".join(plain.split()))
+    for other in others:
+        first = _without_twin(first, other)
+    return first
+
+
+def _without_twin(first: str, other: str) -> str:
+    """``first`` with what ``other`` adds to it: nothing but new words if it mirrors a word of ``first``."""
+    known, added = _WORD.findall(first.lower()), _WORD.findall(other)
+    if not known or not added:
+        return f"{first} {other}".strip()
+    if not any(_same_stem(word, added[0].lower(), 3) for word in known):
+        return f"{first} / {other}"
+    new = [word for word in added if not any(_same_stem(word.lower(), have, 2) for have in known)]
+    return " ".join((first, *new))
+
+
+def _same_stem(one: str, other: str, least: int) -> bool:
+    shared = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= max(least, 0.6 * min(len(one), len(other)))
 
 
 @lru_cache(maxsize=4096)
@@ -28,8 +63,10 @@ def grams(title: str) -> dict[str, float]:
         padded = f" {word} "
         for size in SIZES:
             counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
-    norm = sqrt(sum(count * count for count in counts.values())) or 1.0
-    return {gram: count / norm for gram, count in counts.items()}
+    known, rare = title_weights()
+    weighed = {gram: (1 + log(count)) * known.get(gram, rare) for gram, count in counts.items()}
+    norm = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+    return {gram: weight / norm for gram, weight in weighed.items()}
 
 
 def likeness(one: str, other: str) -> float:

@@ -1,0 +1,81 @@
+"""Believing a model only as far as the posting goes: a claim stands on words that are there, or falls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scoutly_tui.domain.text import clean_line
+from scoutly_tui.matching.verdict import Evidence
+
+if TYPE_CHECKING:
+    from scoutly_tui.matching.llm.answers import Analysis
+
+MOST_CLAIMS: Final = 8
+SHORTEST_QUOTE: Final = 8
+LONGEST_QUOTE: Final = 400
+LONGEST_TEXT: Final = 240
+LONGEST_SUMMARY: Final = 400
+WIDE_GAP: Final = 40
+"""More points than this between the local score and the model's are flagged."""
+
+_POINTER: Final = re.compile(
+    r"https?:|www\.|[\w.]@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net|io|example)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What is left of an analysis. ``dropped`` claims quoted what is not in the posting, or came on top."""
+
+    score: int
+    summary: str
+    reasons: tuple[Evidence, ...]
+    considerations: tuple[Evidence, ...]
+    stretch_goals: tuple[Evidence, ...]
+    dropped: int
+
+
+def locate(quote: str, text: str) -> str | None:
+    """The passage of ``text`` that is ``quote`` but for white space, verbatim as it stands there; None if none."""
+    words = quote.split()
+    if not words or len(quote) > LONGEST_QUOTE or sum(map(len, words)) < SHORTEST_QUOTE:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, words)), text)
+    return found[0] if found else None
+
+
+def prove(analysis: Analysis, sent: str, sources: Sequence[str]) -> Proven:
+    """``analysis`` without the claims whose quote is not both in what was ``sent`` and in one of ``sources``.
+
+    ``sources`` are the posting's title, places and description as stored: what was kept from the model cannot
+    be quoted by it, and quotes can be found again where a person reads.
+    """
+    kept: dict[str, list[Evidence]] = {"reason": [], "consideration": [], "stretch": []}
+    seen: set[tuple[str, str]] = set()
+    for claim in analysis.claims:
+        if sum(map(len, kept.values())) == MOST_CLAIMS:
+            break
+        text = clean_line(claim.text, LONGEST_TEXT)
+        quote = _proven(clean_line(claim.quote, LONGEST_QUOTE + 1), sent, sources)
+        if not text or quote is None or _POINTER.search(text) or (claim.kind, quote) in seen:
+            continue
+        seen.add((claim.kind, quote))
+        kept[claim.kind].append(Evidence(text, quote))
+    summary = clean_line(analysis.summary, LONGEST_SUMMARY)
+    return Proven(
+        score=analysis.score,
+        summary="" if _POINTER.search(summary) else summary,
+        reasons=tuple(kept["reason"]),
+        considerations=tuple(kept["consideration"]),
+        stretch_goals=tuple(kept["stretch"]),
+        dropped=len(analysis.claims) - sum(map(len, kept.values())),
+    )
+
+
+def _proven(quote: str, sent: str, sources: Sequence[str]) -> str | None:
+    if locate(quote, sent) is None:
+        return None
+    return next((found for source in sources if (found := locate(quote, source)) is not None), None)

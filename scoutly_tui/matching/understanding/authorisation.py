@@ -1,0 +1,152 @@
+"""What a posting says of work permits, citizenship and visas, and of moving house."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.places import find_places
+from scoutly_tui.matching.understanding.stated import Stated, clauses, lowered
+
+
+class Visa(StrEnum):
+    """What is said of the right to work: it is demanded, sponsorship refused or offered, or not an issue."""
+
+    DEMANDED = "demanded"
+    REFUSED = "refused"
+    OFFERED = "offered"
+    NOT_NEEDED = "not_needed"
+
+
+class Move(StrEnum):
+    """What is said of moving: it is demanded, helped with, or not needed."""
+
+    DEMANDED = "demanded"
+    HELPED = "helped"
+    NOT_NEEDED = "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class VisaStatement:
+    """What is said of visas, and the countries named beside it (possibly none)."""
+
+    visa: Visa
+    countries: frozenset[str]
+    quote: str
+
+
+_NOT_NEEDED: Final = re.compile(
+    r"no visa (?:is )?(?:involved|needed|required)|neither is it needed|don't need (?:a )?visa|kein visum (?:nötig|erforderlich)"
+    r"|não é necessário visto|no (?:se )?necesita(?:s)? visado|pas besoin de visa|geen visum nodig|non serve (?:il |un )?visto|wiza nie jest"
+)
+_REFUSED: Final = re.compile(
+    r"(?:\bnot\b|n't|unable|cannot|\bno\b|without|nor\b|neither)[^.;!?]{0,60}sponsor|sponsor\w*[^.;!?]{0,40}(?:not (?:be )?(?:available|offered|provided|possible)|isn't (?:available|offered|possible)|unavailable)"
+    r"|no visa (?:support|sponsorship)|(?:not|n't|unable to) (?:\w+ ){0,3}(?:visas?|work permits?)\b"
+    r"|(?:kein\w*|nicht)[^.;!?]{0,40}(?:sponsor|visa-?unterstützung|visum)|(?:sponsor\w*|visum)[^.;!?]{0,40}\b(?:nicht|kein)"
+    r"|ne (?:prenons|pouvons|sponsor)[^.;!?]{0,60}\b(?:visa|parrain|sponsor)|pas de (?:sponsor|visa|parrainage)"
+    r"|\bno (?:tramit|gestion|patrocin|ofrec|apoy|facilit)\w*[^.;!?]{0,40}(?:visad|visa|permis)"
+    r"|\b(?:niet|geen)\b[^.;!?]{0,40}(?:sponsor|visum)"
+    r"|\bnão (?:apoi|patrocin|oferec|trat)\w*[^.;!?]{0,40}vist"
+    r"|\bnon (?:offriamo|sponsorizz|forniamo|possiamo)[^.;!?]{0,40}(?:vist|sponsor)"
+    r"|\bnie (?:zapewni|sponsor|ofer|pomaga)\w*[^.;!?]{0,50}(?:wiz|sponsor|uzyskan|pozwole)"
+)
+_OFFERED: Final = re.compile(
+    r"sponsor (?:your |a )?(?:work )?visas?|visa sponsorship (?:is )?(?:available|offered|provided|possible)|(?:support|offer|provide|happy to)[^.;!?]{0,40}\bvisa|licensed sponsor|we(?:'ll| will| can| do)? sponsor|visa (?:support|assistance)|help (?:you )?with (?:your )?(?:visa|work permit)"
+    r"|(?:unterstützen|helfen|kümmern|übernehmen)[^.;!?]{0,40}\bvis(?:um|a)|visum[^.;!?]{0,30}(?:unterstütz|helfen|kümmern)"
+    r"|(?:accompagn|prenons en charge|aidons|soutenons)[^.;!?]{0,40}\bvisa"
+    r"|(?:tramitamos|gestionamos|patrocinamos|ayudamos)[^.;!?]{0,40}(?:visad|visa|permis)"
+    r"|(?:regelen|helpen)[^.;!?]{0,40}(?:visum|werkvergunning)|erkend referent"
+    r"|(?:tratamos|apoiamos|patrocinamos|ajudamos)[^.;!?]{0,40}vist"
+    r"|(?:sponsorizziamo|ci occupiamo|aiutiamo|supportiamo)[^.;!?]{0,40}vist"
+    r"|(?:pomagamy|pomożemy|sponsorujemy|wspieramy)[^.;!?]{0,40}(?:wiz|pozwole)"
+)
+_DEMANDED: Final = re.compile(
+    r"(?:right|authori[sz]ed|authori[sz]ation|eligible|eligibility|permission|permitted|legally able|entitled) to (?:live and )?work|work (?:authori[sz]ation|permit|rights)\b|\bcitizen(?:s|ship)?\b|security clearance|\bgreen card"
+    r"|arbeitserlaubnis|arbeitsgenehmigung|aufenthalts(?:titel|erlaubnis)|staatsbürgerschaft|staatsangehörigkeit"
+    r"|titre de séjour|permis de travail|autorisation de travail|nationalité|autorisé\w* à travailler"
+    r"|permiso de trabajo|residencia (?:legal|y permiso)|nacionalidad|ciudadanía"
+    r"|werkvergunning|verblijfsvergunning|nationaliteit"
+    r"|visto de trabalho|autorização de (?:trabalho|residência)|cidadania|nacionalidade"
+    r"|permesso di (?:soggiorno|lavoro)|cittadinanza"
+    r"|zezwoleni\w* na pracę|pozwoleni\w* na pracę|obywatelstw"
+)
+_SOFT: Final = re.compile(
+    r"\bpreferred|\bplus\b|nice to have|regardless|whatever|irrespective|unabhängig|\bungeachtet|quelle que soit|sans distinction|\bsin importar|independientemente|ongeacht|\bindipendentemente|bez względu|niezależnie|equal opportunit|discriminat|diskrimin|corporate citizen|discrimin|gender|religion|herkunft|origine|global citizen"
+)
+_CITIZEN_DEMAND: Final = re.compile(
+    r"only|must|require|erforderlich|voraus|need to|obrigat|necess|imprescind|obligat|soltanto|solo|uniquement|devez|vereist|hebt|already|bestehend|\bmuszą|wymag"
+)
+
+_MOVE_NOT_NEEDED: Final = re.compile(
+    r"(?:no|not|n't|without)\b[^.;!?]{0,30}\b(?:relocat|move house|to move)|relocation (?:is )?(?:not|isn't)"
+    r"|umzug[^.;!?]{0,20}\b(?:nicht|kein)|\b(?:kein|nicht)\w*\b[^.;!?]{0,20}(?:umzug|umziehen)"
+    r"|pas (?:besoin|nécessaire|obligé)[^.;!?]{0,20}déménag|sans déménag"
+    r"|no (?:hace falta|es (?:necesario|obligatorio|preciso)|necesitas)[^.;!?]{0,20}(?:mudar|trasladar|cambiar de (?:domicilio|residencia))"
+    r"|verhuizen (?:hoeft|is)[^.;!?]{0,8}niet|niet (?:te )?verhuizen"
+    r"|não (?:é|será|precisa)[^.;!?]{0,20}mudar|sem (?:precisar )?mudar"
+    r"|non (?:serve|occorre|è necessario|devi)[^.;!?]{0,20}trasfer"
+    r"|przeprowadzka nie|bez przeprowadzki|nie (?:musisz|trzeba)[^.;!?]{0,20}przeprowadz"
+)
+_MOVE_DEMANDED: Final = re.compile(
+    r"relocation (?:is )?(?:required|mandatory|necessary|expected)|(?:must|need to|willing(?:ness)?|ready|prepared|required|able|have) to (?:\w+ ){0,3}relocate|plan on (?:moving|relocating)"
+    r"|must (?:live|reside|be based|be located) (?:with)?in (?!one of)(?:\w+ ){0,4}(?:of|from|hour|commut|minutes|miles|km)|need to live (?:with)?in|must live (?:near|within|in)|commuting distance"
+    r"|umzugsbereitschaft|wohnsitz (?:in|im)\b[^.;!?]{0,40}(?:erforderlich|voraus|zwingend|notwendig)|bereitschaft (?:zum|zu einem) umzug|bereit,? (?:nach|umzuziehen)"
+    r"|prêt\w* à (?:déménager|vous installer)|mobilité (?:géographique )?(?:exigée|obligatoire|indispensable)|vous résidez à"
+    r"|(?:imprescindible|necesario|obligatorio|exigimos)[^.;!?]{0,20}(?:residir|residencia en|vivir en|trasladar)|disposición a (?:trasladar|mudar)|disponibilidad para (?:trasladar|mudar|cambio de residencia)"
+    r"|bereid[^.;!?]{0,20}verhuizen|je woont in (?:de )?(?:regio|omgeving|buurt)"
+    r"|(?:exigimos|necessário|obrigatóri\w+)[^.;!?]{0,80}(?:residir|residência|morar)|disponibilidade para (?:se )?mud"
+    r"|disponibilità al trasferimento|disponibil\w+ a trasferir|richiesta la residenza|residenza (?:in|a)\b[^.;!?]{0,30}(?:richiest|obbligator|necessari)"
+    r"|gotowość do (?:przeprowadzki|relokacji)|zamieszkanie w"
+)
+_MOVE_HELPED: Final = re.compile(
+    r"relocation (?:assistance|package|support|bonus|partner|costs?|help|allowance|is offered|offered|available)|(?:help|assist|support)[^.;!?]{0,30}relocat|umzugskosten|umzugshilfe|beim umzug|frais de déménagement|aide à l'installation"
+    r"|(?:ayuda|apoyo|paquete)[^.;!?]{0,20}(?:traslado|reubicación|mudanza)|vergoeden je verhuizing|verhuiskosten|ajuda (?:de custo )?(?:com a|para) mudança|supporto (?:al|per il) trasferimento|pakiet relokacyjny|wsparcie (?:w )?relokac"
+)
+
+
+def visa_in(sentence: Sentence) -> VisaStatement | None:
+    """What ``sentence`` says of the right to work; None if nothing."""
+    lower = lowered(sentence.text)
+    visa = _visa(lower)
+    if visa is None:
+        return None
+    countries = find_places(sentence.text, prose=True).all_countries
+    if not countries and re.search(r"\bu\.?s\.? citizen|\bus citizen", lower):
+        countries = frozenset(("US",))
+    return VisaStatement(visa, countries, sentence.quote())
+
+
+def _visa(lower: str) -> Visa | None:
+    if _NOT_NEEDED.search(lower):
+        return Visa.NOT_NEEDED
+    if _REFUSED.search(lower):
+        return Visa.REFUSED
+    if _OFFERED.search(lower):
+        return Visa.OFFERED
+    match = _DEMANDED.search(lower)
+    if match and not _SOFT.search(_clause_around(lower, match.start())):
+        firm = not re.match(
+            r"citizen|nationali|staats|cittadin|obywatel|ciudadan|cidadan|nacional|security", match.group()
+        )
+        return Visa.DEMANDED if firm or _CITIZEN_DEMAND.search(lower) else None
+    return None
+
+
+def _clause_around(lower: str, at: int) -> str:
+    return next((part.text for part in clauses(lower) if part.start <= at < part.end), lower)
+
+
+def move_in(sentence: Sentence) -> Stated[Move] | None:
+    """What ``sentence`` says of moving; None if nothing."""
+    lower = lowered(sentence.text)
+    for move, pattern in (
+        (Move.NOT_NEEDED, _MOVE_NOT_NEEDED),
+        (Move.DEMANDED, _MOVE_DEMANDED),
+        (Move.HELPED, _MOVE_HELPED),
+    ):
+        if match := pattern.search(lower):
+            return Stated(move, sentence.quote(match.start(), match.end()))
+    return None

@@ -1,0 +1,68 @@
+"""Which kinds of contract a posting offers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from scoutly_tui.domain.postings import EmploymentType
+from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.understanding.stated import Stated, lowered
+
+_KINDS: Final = (
+    (
+        EmploymentType.INTERNSHIP,
+        re.compile(
+            r"\bintern(?:s|ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship|contrat d'apprentissage|\balternance\b|\bstage (?:de|d'|en|–|-)|\bstage\b(?= (?:sviluppo|web|data))|\bstagiaire"
+            r"|\bbecari|\bprácticas\b|\bafstudeerstage|\bstagiair\b|\bestágio\b|\bestagiári|\btirocini|\bstażyst|\bstaż\b|\bpraktyk[ai]\b|\bco-op\b"
+        ),
+    ),
+    (
+        EmploymentType.TEMPORARY,
+        re.compile(
+            r"\bfixed[ -]term|\btemporary\b|maternity cover|parental leave cover|covering parental|\bseasonal\b|\bbefristet(?! auf probe)|elternzeitvertretung|\bcdd\b|contrat à durée déterminée|remplacement"
+            r"|contrato temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)|\(tijdelijk\)|contrato temporário|contrato a termo|tempo determinato|sostituzione maternità|czas określony|\bzastępstwo\b"
+        ),
+    ),
+    (
+        EmploymentType.CONTRACT,
+        re.compile(
+            r"\bfreelanc|\bcontractors?\b|\b1099\b|contract (?:position|role|basis)|independent contractor|\bb2b\b(?=[^.]{0,30}(?:contract|employment|or|albo|lub|,|netto|przy|umow|statut|$))|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial|\bautónomo\b|\bfreelancer"
+            r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)|umowa (?:zlecenie|o dzieło)|on a contract basis|opdracht van"
+        ),
+    ),
+    (
+        EmploymentType.PART_TIME,
+        re.compile(
+            r"\bpart[ -]?time|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período|tempo parcial|\bpół etatu|niepełny etat"
+            r"|\b(?:up to |bis zu )?(?:1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis|a) \d\d )?(?:hours|stunden|heures|horas|uur|ore)(?: per| pro| par| a| por| na|/|\s)"
+        ),
+    ),
+    (
+        EmploymentType.FULL_TIME,
+        re.compile(
+            r"\bfull[ -]?time|\bpermanent\b|vollzeit|unbefristet|festanstellung|\bcdi\b|temps plein|temps complet|contrato indefinido|contrato fijo|jornada completa|\bvast contract|\bvoltijd|\bfulltime|vaste baan|in dienst\b"
+            r"|\bclt\b|tempo inteiro|tempo integral|contrato sem termo|período integral|tempo indeterminato|tempo pieno|pełny etat|umow[aęy] o pracę|czas nieokreślony|statut salarié|\b(?:to|tot|bis|a|à|[-–]) ?(?:3[6-9]|40) ?(?:hours|stunden|heures|horas|uur|ore)\b"
+        ),
+    ),
+)
+_NEGATED: Final = re.compile(
+    r"(?:\bno\b|\bnot\b|n't|\bkeine?\b|\bnicht\b|\bpas de\b|\bsin\b|\bgeen\b|\bniet\b|\bsem\b|\bnon\b|\bbez\b|\bnie\b)(?: an?)?[^.,;]{0,12}$"
+)
+_ELSEWHERE: Final = re.compile(
+    r"temporary (?:access|file|data|password|table|storage|accommodation|housing)|temporarily"
+)
+
+
+def contracts_in(sentence: Sentence) -> list[Stated[EmploymentType]]:
+    """The kinds of contract that ``sentence`` offers."""
+    lower = lowered(sentence.text)
+    found: list[Stated[EmploymentType]] = []
+    for kind, pattern in _KINDS:
+        match = pattern.search(lower)
+        if match is None or _NEGATED.search(lower, max(0, match.start() - 24), match.start()):
+            continue
+        if kind is EmploymentType.TEMPORARY and _ELSEWHERE.search(lower):
+            continue
+        found.append(Stated(kind, sentence.quote(match.start(), match.end())))
+    return found

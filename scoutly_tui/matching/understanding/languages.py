@@ -1,0 +1,190 @@
+"""Which spoken languages a posting demands, and how well they must be spoken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from scoutly_tui.matching.document import Sentence, crop
+from scoutly_tui.matching.scales import LanguageLevel
+from scoutly_tui.matching.understanding.needs import DEMANDED, WAVED, WISHED
+from scoutly_tui.matching.understanding.stated import Clause, clauses, lowered
+
+_NAMES: Final = {
+    "en": r"english|englisch(?:kenntnis\w*)?|anglais|inglés|ingles|engels|inglês|inglese|angielsk\w*",
+    "de": r"german|deutsch(?:kenntnis\w*|niveau)?|(?:deutsche[rn]? sprache)|allemand|alemán|aleman|duits(?:e taal)?|alemão|tedesco|niemieck\w*",
+    "fr": r"french|französisch(?:kenntnis\w*)?|français|francés|frans|francês|francese|francusk\w*",
+    "es": r"spanish|spanisch(?:kenntnis\w*)?|espagnol|español|castellano|spaans|espanhol|spagnolo|hiszpańsk\w*",
+    "nl": r"dutch|niederländisch(?:kenntnis\w*)?|néerlandais|neerlandés|nederlands|holandês|neerlandês|olandese|niderlandzk\w*",
+    "pt": r"portuguese|portugiesisch(?:kenntnis\w*)?|portugais|portugués|portugees|português|portoghese|portugalsk\w*",
+    "it": r"italian|italienisch(?:kenntnis\w*)?|italien|italiano|italiaans|włosk\w*",
+    "pl": r"polish|polnisch(?:kenntnis\w*)?|polonais|polaco|pools|polonês|polacco|polsk\w*",
+    "sv": r"swedish|schwedisch|suédois|sueco|zweeds|svedese|szwedzk\w*",
+    "da": r"danish|dänisch|danois|danés|deens|dinamarquês|danese|duńsk\w*",
+    "no": r"norwegian|norwegisch|norvégien|noruego|noors|norueguês|norvegese|norwesk\w*",
+    "fi": r"finnish|finnisch|finnois|finlandés|fins|finlandês|finlandese|fińsk\w*",
+    "cs": r"czech|tschechisch|tchèque|checo|tsjechisch|tcheco|ceco|czesk\w*",
+    "ru": r"russian|russisch|russe|ruso|russo|rosyjsk\w*",
+    "uk": r"ukrainian|ukrainisch|ukrainien|ucraniano|oekraïens|ucraino|ukraińsk\w*",
+    "zh": r"mandarin|chinese|chinesisch|chinois|chino|chinees|chinês|cinese|chińsk\w*",
+    "ja": r"japanese|japanisch|japonais|japonés|japans|japonês|giapponese|japońsk\w*",
+    "ko": r"korean|koreanisch|coréen|coreano|koreaans|koreańsk\w*",
+    "ar": r"arabic|arabisch|arabe|árabe|arabo|arabsk\w*",
+    "hi": r"hindi",
+    "tr": r"turkish|türkisch|turc|turco|turks|tureck\w*",
+    "he": r"hebrew|hebräisch|hébreu|hebreo|hebraico|ebraico|hebrajsk\w*",
+}
+NAMES: Final = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "pl": "Polish",
+    "sv": "Swedish",
+    "da": "Danish",
+    "no": "Norwegian",
+    "fi": "Finnish",
+    "cs": "Czech",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "ar": "Arabic",
+    "hi": "Hindi",
+    "tr": "Turkish",
+    "he": "Hebrew",
+}
+_LANGUAGE: Final = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()) + r")(?![\w-])"
+)
+_ADJECTIVE: Final = re.compile(
+    r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
+)
+_LEVELS: Final = (
+    (
+        LanguageLevel.C2,
+        re.compile(
+            r"\bc2\b|native|mother tongue|bilingual|muttersprach|maternel|irréprochable|bilingüe|nativ|moedertaal|madrelingua|ojczyst|near-native"
+        ),
+    ),
+    (
+        LanguageLevel.C1,
+        re.compile(
+            r"\bc1\b|fluen|fließend|fliessend|verhandlungssicher|courant|couramment|parfait|vloeiend|uitstekend|fluido|avanzad|avançad|fluente|excel|ausgezeichnet|sehr gut|biegł|płynn|\bhoog niveau|proficien|\balto\b|eccellent|high level|strong|very good|perfekt|hervorragend"
+        ),
+    ),
+    (
+        LanguageLevel.B2,
+        re.compile(
+            r"\bb2\b|upper[ -]intermediate|good|solid|guten?\b|gutes|sicher|\bbonne?\b|goede?\b|\bbuen|\bbuon|\bbene\b|dobr|comfortable|profesional|professional|business|comunicat|beheers|domini|domín|medio-alto|maîtris|werkt|working"
+        ),
+    ),
+    (
+        LanguageLevel.B1,
+        re.compile(r"\bb1\b|intermedi|correct|mittel|intermédiaire|conversa|komunikatywn|gemiddeld"),
+    ),
+    (
+        LanguageLevel.A2,
+        re.compile(r"\ba[12]\b|\bbasic|grundkenntnis|\bbásic|\bbase\b|notions|basis|podstaw|elementar"),
+    ),
+)
+_CEFR: Final = re.compile(r"\b[abc][12]\b")
+_WORKING: Final = re.compile(
+    r"(?:working|company|team|office|business) language|language of (?:work|the team)|(?:team|arbeits|unternehmens|projekt|firmen)sprache"
+    r"|langue de (?:travail|l'équipe)|idioma (?:de trabajo|del equipo)|nuestro idioma|\bvoertaal|língua de trabalho|idioma de trabalho"
+    r"|lingua (?:del team|di lavoro|aziendale)|język(?:iem)? (?:pracy|zespołu)|meetings are (?:held )?in"
+)
+_LANGUAGE_WORDS: Final = re.compile(
+    r"speak|spoken|written|write|sprich|sprech|wort und schrift|kenntnis|sprache|parl|écri|habl|escri|spreek|schrijf|praat|fala|scriv|mówi|język|level|niveau|nivel|nível|livello|poziom|conocimiento|conhecimento|conoscenza|znajomoś|command|knowledge|maîtris|domin|beheers|taal"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageNeed:
+    """A language a posting names. ``demanded`` is False where it is only wished for.
+
+    ``exact`` says that ``level`` is from the European scale, not from a word such as “fluent”.
+    """
+
+    code: str
+    level: LanguageLevel | None
+    exact: bool
+    demanded: bool
+    quote: str
+
+
+def languages_in(sentence: Sentence) -> list[LanguageNeed]:
+    """The languages that ``sentence`` demands or wishes for; those it merely mentions are left out."""
+    lower = lowered(sentence.text)
+    parts = clauses(lower)
+    needs: dict[str, LanguageNeed] = {}
+    for match in _LANGUAGE.finditer(lower):
+        code = match.lastgroup
+        if code is None or (
+            code == "pl" and sentence.text[match.start()] == "p" and match.group() == "polish"
+        ):
+            continue
+        if _ADJECTIVE.search(lower, max(0, match.start() - 24), match.start()):
+            continue
+        at = next((i for i, part in enumerate(parts) if part.start <= match.start() < part.end), None)
+        if at is None:
+            continue
+        demanded = _demanded(lower, parts, at)
+        if demanded is None:
+            continue
+        level, exact = _level(lower, parts, at, match.start(), match.end())
+        quote = crop(sentence.text, match.start(), match.end())
+        needs.setdefault(code, LanguageNeed(code, level, exact, demanded, quote))
+    return list(needs.values())
+
+
+def _demanded(lower: str, parts: list[Clause], at: int) -> bool | None:
+    """Whether the clause demands (True) or wishes (False); None for neither."""
+    own = parts[at].text
+    if WAVED.search(own):
+        return None
+    if WISHED.search(own):
+        return False
+    if DEMANDED.search(own) or _WORKING.search(own):
+        return True
+    after = parts[at + 1].text if at + 1 < len(parts) else ""
+    if not _LANGUAGE.search(after):
+        if WAVED.match(after) or WAVED.search(after[:40]):
+            return None
+        if WISHED.search(after):
+            return False
+    speaks = any(pattern.search(own) for _, pattern in _LEVELS) or _LANGUAGE_WORDS.search(own)
+    if speaks and not WAVED.search(lower):
+        return True
+    others = (part.text for i, part in enumerate(parts) if i != at and not _not_demanded(part.text))
+    return (
+        True
+        if any(DEMANDED.search(text) for text in others)
+        and (_LANGUAGE_WORDS.search(lower) or _CEFR.search(lower))
+        else None
+    )
+
+
+def _not_demanded(text: str) -> bool:
+    return bool(WAVED.search(text) or WISHED.search(text))
+
+
+def _level(
+    lower: str, parts: list[Clause], at: int, start: int, end: int
+) -> tuple[LanguageLevel | None, bool]:
+    """The level asked for: one of the European scale beside the language, else the words of its clause."""
+    window = lower[max(parts[at].start, start - 40) : end + 40]
+    following = _LANGUAGE.search(lower, end)
+    if following:
+        window = lower[max(parts[at].start, start - 40) : min(end + 40, following.start())]
+    if cefr := _CEFR.search(window):
+        return LanguageLevel(cefr.group().upper()), True
+    for level, pattern in _LEVELS:
+        if pattern.search(parts[at].text):
+            return level, False
+    return None, False

@@ -1,0 +1,116 @@
+"""Where the work is done, as a posting's words say it, and from where remote work is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from scoutly_tui.domain.postings import WorkModel
+from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.understanding.stated import Stated, lowered
+
+_HYBRID: Final = re.compile(
+    r"\bhybrid(?! (?:cloud|app|mobile|vehicle|search|car|electric|powertrain|engine|infrastructure|environment|event|architect|quantum|retrieval|model of (?:care|learning)))\b"
+    r"|\bhybrides? |hybride\b|híbrid|\bhíbrid[oa]|\bibrid[oa]|hybrydow\w+|semi-?presencial"
+    r"|\b(?:\d|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres|cuatro|een|twee|drie|vier|dois|duas|três|quatro|due|tre|quattro|jeden|dwa|trzy|cztery|\d[-–]\d)\s*(?:days?|tagen?|tage|jours?|días?|dagen|dag|dias?|giorni|giorno|dni)\b(?:[^.;!?]{0,24}\b(?:office|on-?site|in person|in-person|büro|vor ort|bureau|sur site|présence|oficina|presencial\w*|kantoor|escritório|ufficio|sede|biurze|homeoffice|home[- ]office|home|télétravail|teletrabajo|remote|teletrabalho|thuis\w*|remoto|smart working|mobil\w*|domu|zuhause|casa))"
+    r"|(?:homeoffice|home[- ]office|mobiles arbeiten|mobile arbeit|télétravail|teletrabajo|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|uno?|dos|tres|een|twee|drie|due|dwa|trzy|bis zu|partiel\w*|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
+    r"|partly remote|part(?:ially|ial)?[ -]remote|remote[ -]?(?:/|or|and|&)[ -]?(?:in-?)?office|some remote|flexible remote|deels thuis|gedeeltelijk thuis|choice of (?:office|home)|fridays from home"
+    r"|\b(?:fridays?|mondays?|tuesdays?|wednesdays?|thursdays?)\b[^.;!?]{0,24}\b(?:office|from home)"
+    r"|w piątki zdalnie|teletrabajo parcial|einmal pro woche homeoffice|homeoffice nach"
+)
+_REMOTE: Final = re.compile(
+    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed|distributed (?:team|company)|work from (?:anywhere|home|wherever)|\bwfh\b"
+    r"|ortsunabhängig|\bvon überall|von zu ?hause|homeoffice|home[ -]office|arbeite von jedem ort"
+    r"|télétravail|à distance|\btravaillez d'où"
+    r"|\bremot[oa]s?\b|teletrabajo|trabajar desde|desde cualquier|dónde vivas"
+    r"|op afstand|thuiswerk\w*|overal (?:in|wonen)"
+    r"|teletrabalho|de onde quiser|home office|trabalho remoto"
+    r"|da remoto|smart working|lavor\w+ da (?:casa|dove vuoi)|\btelelavoro"
+    r"|\bzdaln\w+|z domu\b"
+)
+_FULLY: Final = re.compile(
+    r"(?:fully|100 ?%|completely|entirely|full|all|totally)[ -]?(?:time )?[ -]?remote|remote[ -](?:first|only)|\bremote\s*[(/|,–-]|^\s*remote|work from anywhere|fully distributed|remote (?:role|position|job|within|in |from|anywhere|across|for people)|\bremote$"
+    r"|100 ?% (?:remote|télétravail|remot[oa]|zdaln\w+|homeoffice)|ortsunabhängig|komplett remote|europaweit remote|vollständig remote|remote aus"
+    r"|télétravail (?:complet|total|à 100|possible (?:partout|uniquement))|full remote|toute l'équipe travaille à distance|entièrement à distance|poste ouvert à distance"
+    r"|totalmente remot|teletrabajo total|trabajar desde cualquier|remoto (?:desde|en|dentro)|en remoto"
+    r"|volledig (?:remote|op afstand|thuiswerken)|thuiswerken vanuit heel"
+    r"|100 ?% remot|totalmente remoto|remoto (?:no|para|de|do|em|dentro)|home office integral"
+    r"|completamente da remoto|full remote|interamente da remoto"
+    r"|w pełni zdaln|w 100 ?% zdaln|całkowicie zdaln|w całości zdaln|\bzdalnie\b"
+)
+_ON_SITE: Final = re.compile(
+    r"\bon-?\s?site\b(?! (?:gym|parking|childcare|cafe|canteen|interview|meeting|visit|meetup|search|daycare|restaurant|lunch|at (?:our )?customers))|\bin[ -]person\b(?! (?:meet|event|retreat|gather|off|get|week|summit))|\bin[ -]office\b(?! (?:lunch|snack|meal|perk))|\boffice[ -](?:based|first)|five days a week in|at our .{0,30}(?:office|headquarters)|\bin our .{0,30}office"
+    r"|vor ort\b|präsenz\w*|homeoffice ist[^.;!?]{0,30}nicht|kein homeoffice|arbeit im büro"
+    r"|\bsur (?:site|place)\b|en présentiel|présence (?:au bureau|sur place)|télétravail n'est pas"
+    r"|\bpresencial\w*|en la oficina|in sede\b|in presenza|non è previsto lo smart working"
+    r"|op locatie|op kantoor"
+    r"|praca stacjonarna|stacjonarnie|na miejscu|w (?:naszym )?biurze|bez możliwości pracy zdalnej"
+)
+_SPELT_OUT: Final = re.compile(r"\bh[yí]brid|\bibrid|hybrydow", re.IGNORECASE)
+_NOT_REMOTE: Final = re.compile(
+    r"\b(?:no|not|non|isn't|cannot|can't|never)[ -](?:a |be |fully |possible |available )?(?:remote|wfh)|remote (?:work )?(?:is )?(?:not|isn't|unavailable)|\bremote: no\b|\bonsite only|on-site only|no remote"
+    r"|homeoffice ist[^.;!?]{0,40}nicht|kein(?:e)? (?:homeoffice|remote)|télétravail n'est pas|pas de télétravail|non è previsto|no (?:hay|se ofrece|es) (?:teletrabajo|remoto)|não (?:há|é) (?:remot|teletrabalho)|geen thuiswerk|thuiswerken is niet|bez możliwości pracy zdalnej"
+)
+_PASSING: Final = re.compile(
+    r"temporar\w+ remote|remote(?:ly)? (?:sens|control|procedure|access|desktop|monitor|debug|sites?|locations? around|wipe|management|support|diagnos|hands|patient|village|island)|remote (?:until|during)|(?:due to|during) covid|previously remote|remote interview|remote hiring|telemedicine|remotely (?:control|operat|monitor)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWords:
+    """What one sentence says of the work model, with the words it is read from."""
+
+    model: WorkModel
+    firm: bool
+    quote: str
+
+
+def model_in(sentence: Sentence) -> list[ModelWords]:
+    """The work models that ``sentence`` names."""
+    lower = lowered(sentence.text)
+    if _PASSING.search(lower):
+        lower = _PASSING.sub(lambda match: " " * len(match.group()), lower)
+    found: list[ModelWords] = []
+    if match := _NOT_REMOTE.search(lower):
+        return [ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end()))]
+    if match := _HYBRID.search(lower):
+        found.append(ModelWords(WorkModel.HYBRID, True, sentence.quote(match.start(), match.end())))
+    if match := _REMOTE.search(lower):
+        firm = bool(_FULLY.search(lower))
+        if firm or not found:
+            found.append(ModelWords(WorkModel.REMOTE, firm, sentence.quote(match.start(), match.end())))
+    if match := _ON_SITE.search(lower):
+        found.append(ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end())))
+    return found
+
+
+def decide(words: Iterable[ModelWords]) -> Stated[WorkModel] | None:
+    """The one work model that a posting's words add up to; None if they say nothing.
+
+    Fully remote beside an office on offer counts as remote; an office with days at home as hybrid.
+    """
+    said = list(words)
+    spelt_out = next(
+        (item for item in said if item.model is WorkModel.HYBRID and _SPELT_OUT.search(item.quote)), None
+    )
+    firm_remote = next((item for item in said if item.model is WorkModel.REMOTE and item.firm), None)
+    hybrid = next((item for item in said if item.model is WorkModel.HYBRID), None)
+    remote = next((item for item in said if item.model is WorkModel.REMOTE), None)
+    on_site = next((item for item in said if item.model is WorkModel.ON_SITE), None)
+    if spelt_out:
+        chosen, model = spelt_out, WorkModel.HYBRID
+    elif firm_remote and (hybrid is None or said.index(firm_remote) <= said.index(hybrid)):
+        chosen, model = firm_remote, WorkModel.REMOTE
+    elif hybrid:
+        chosen, model = hybrid, WorkModel.HYBRID
+    elif remote and on_site:
+        chosen, model = remote, WorkModel.HYBRID
+    elif remote:
+        chosen, model = remote, WorkModel.REMOTE
+    elif on_site:
+        chosen, model = on_site, WorkModel.ON_SITE
+    else:
+        return None
+    return Stated(model, chosen.quote)
