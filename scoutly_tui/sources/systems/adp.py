@@ -119,7 +119,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     document = kit.get(visit, f"{_LIST}/{quote(posting.external_id)}?{_query(board)}").json()
     description = html_to_text(text_of(document, "requisitionDescription"))
     if not description and not text_of(document, "requisitionTitle"):
-        raise kit.unreadable("The posting has no text.", str(document)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(document))
     return kit.completed(
         posting, kit.posting(posting.external_id, posting.title, posting.url, description=description)
     )

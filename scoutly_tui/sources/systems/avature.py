@@ -85,7 +85,7 @@ def rows_of(response: Response) -> tuple[list[object], int | None]:
     if not rows and shown is None and not ("avature" in page.html.lower() and _NOTHING.search(page.text)):
         if "jobOffset=0" not in response.url and "avature" in page.html.lower():
             return [], None
-        raise kit.unreadable("The page lists no postings and does not say that there are none.", page.title)
+        raise kit.no_postings(page)
     return list(rows.values()), int(shown[3]) if shown and int(shown[2]) <= int(shown[3]) else None
 
 

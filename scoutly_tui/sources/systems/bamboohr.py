@@ -120,7 +120,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     opening = dig(kit.get(visit, url, home=(_DOMAIN,)).json(), "result", "jobOpening")
     description = html_to_text(text_of(opening, "description"))
     if not description:
-        raise kit.unreadable("The posting has no text.", str(opening)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(opening))
     pay = text_of(opening, "compensation")
     full = kit.posting(
         posting.external_id,

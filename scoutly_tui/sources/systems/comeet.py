@@ -63,16 +63,25 @@ def api_host(board: Board) -> str:
 
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
-    """The whole board, from the API or from the hosted page's own data."""
-    if board.token.split("|")[1]:
-        response = kit.get(visit, f"{board.url}&details=true", validators=validators)
-        document = None if response.not_modified else response.json()
-    else:
-        response = kit.get(visit, board.url, validators=validators, accept=kit.HTML, documented=False)
-        document = None if response.not_modified else kit.inline_json(response.text, "COMPANY_POSITIONS_DATA")
+    """The whole board: from the API, or from the hosted page's own data, or from the API by that page's token."""
+    uid, token, _ = board.token.split("|")
+    if token:
+        return _read_api(uid, token, visit, validators)
+    response = kit.get(visit, board.url, validators=validators, accept=kit.HTML, documented=False)
     if response.not_modified:
         return kit.unchanged(response)
-    return kit.reading(response, parse(document, kit.now()))
+    html = response.text
+    if "COMPANY_POSITIONS_DATA" not in html and (found := _TOKEN.search(html)):
+        return _read_api(uid, found[1], visit, validators)
+    return kit.reading(response, parse(kit.inline_json(html, "COMPANY_POSITIONS_DATA"), kit.now()))
+
+
+def _read_api(uid: str, token: str, visit: Visit, validators: Validators) -> Reading:
+    url = f"https://{_API}/careers-api/2.0/company/{uid}/positions?token={token}&details=true"
+    response = kit.get(visit, url, validators=validators)
+    if response.not_modified:
+        return kit.unchanged(response)
+    return kit.reading(response, parse(response.json(), kit.now()))
 
 
 def parse(document: object, now: int) -> list[FoundPosting]:

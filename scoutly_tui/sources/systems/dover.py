@@ -58,7 +58,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         found = kit.get(visit, f"{_API}/careers-page-slug/{quote(slug)}", home=("dover.com",)).json()
         number = text_of(found, "id")
         if not _UUID.fullmatch(number):
-            raise kit.unreadable("The answer names no company.", str(found)[:200])
+            raise kit.unreadable("The answer names no company.", kit.glimpse(found))
 
     def ask(offset: int, known: Validators | None) -> Response:
         url = f"{_API}/careers-page/{number}/jobs?limit={_PAGE}&offset={offset}"
@@ -99,7 +99,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
         text_of(document, "user_provided_description") or text_of(document, "description")
     )
     if not description:
-        raise kit.unreadable("The posting has no text.", str(document)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(document))
     pay = dig(document, "compensation")
     full = kit.posting(
         posting.external_id,

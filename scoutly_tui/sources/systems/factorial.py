@@ -50,7 +50,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
 def parse(page: Page) -> list[FoundPosting]:
     """The postings of the list. Raises CheckError (unreadable) for a page without one."""
     if "job-postings" not in page.html and "job_posting" not in page.html:
-        raise kit.unreadable("The page is not Factorial's list of postings.", page.title)
+        raise kit.no_postings(page)
     rows = [li for li in page.tree.iter("li") if (li.get("data-controller") or "") == "job-postings"]
     return kit.collect(rows, lambda row: _posting(row, page))
 

@@ -71,7 +71,7 @@ def parse(page: Page) -> list[FoundPosting]:
     """The postings that ``page`` links. Raises CheckError (unreadable) where it neither lists nor denies any."""
     found = [posting for link in page.links if (posting := _posting(link))]
     if not found and not (_DOMAIN in page.html and _NOTHING.search(page.text)):
-        raise kit.unreadable("The page lists no postings and does not say that there are none.", page.title)
+        raise kit.no_postings(page)
     return found
 
 

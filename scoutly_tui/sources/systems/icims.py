@@ -55,7 +55,7 @@ def rows_of(response: Response) -> tuple[list[object], int | None]:
     if not cards and not re.search(
         r"iCIMS_(?:\w*Search|\w*NoResults|JobsTable|MainWrapper|Message)", page.html
     ):
-        raise kit.unreadable("The page is iCIMS's, but no list of postings.", page.title)
+        raise kit.no_postings(page)
     return [_Card(card, page.base) for card in cards], None
 
 

@@ -59,7 +59,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
 def parse(page: Page) -> list[FoundPosting]:
     """The table's rows. Raises CheckError (unreadable) for a page without the table."""
     if "resumator" not in page.html or not any(True for _ in page.tree.iter("table")):
-        raise kit.unreadable("The page is not JazzHR's table of postings.", page.title)
+        raise kit.no_postings(page)
     rows = [row for row in page.tree.iter("tr") if (row.get("id") or "").startswith("row_job_")]
     return kit.collect(rows, lambda row: _posting(row, page))
 

@@ -63,7 +63,7 @@ def rows_of(response: Response) -> tuple[list[object], int | None]:
     if not rows and not (
         "nojobs" in response.url.lower() or ("jv-" in page.html and _NOTHING.search(page.text))
     ):
-        raise kit.unreadable("The page lists no postings and does not say that there are none.", page.title)
+        raise kit.no_postings(page)
     shown = _RANGE.search(page.text)
     return rows, int(shown[3]) if shown and int(shown[2]) <= int(shown[3]) else None
 

@@ -93,7 +93,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     if not any(parts):
         parts = [html_to_text(text_of(full, "ShortDescriptionStr"))]
     if not any(parts):
-        raise kit.unreadable("The posting has no text.", str(full)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(full))
     more = kit.posting(
         posting.external_id,
         posting.title,

@@ -91,7 +91,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     document = kit.get(visit, f"{_jobs(board)}/{quote(posting.external_id)}", home=("polymer.co",)).json()
     full = _posting(document, board, kit.now())
     if full is None or not full.description:
-        raise kit.unreadable("The posting has no text.", str(document)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(document))
     return kit.completed(posting, full)
 
 

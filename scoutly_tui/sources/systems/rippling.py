@@ -73,7 +73,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     document = kit.get(visit, url, home=("rippling.com",)).json()
     parts = [html_to_text(text_of(document, "description", name)) for name in ("company", "role")]
     if not any(parts):
-        raise kit.unreadable("The posting has no text.", str(document)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(document))
     places = list_of(document, "workLocations")
     full = kit.posting(
         posting.external_id,

@@ -133,7 +133,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
         if text := html_to_text(text_of(sections, name, "text")):
             parts += [text_of(sections, name, "title"), text]
     if not parts:
-        raise kit.unreadable("The posting has no text.", str(document)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(document))
     pay = dig(document, "compensation", "salary") or dig(document, "compensation")
     full = kit.posting(
         posting.external_id,

@@ -73,7 +73,7 @@ def from_page(page: Page) -> list[FoundPosting]:
     read = (kit.posting(number[1], link.text, link.url) for link, number in links if number)
     found = [posting for posting in read if posting is not None]
     if not found and not ("softgarden" in page.html and _NOTHING.search(page.text)):
-        raise kit.unreadable("The page lists no postings and does not say that there are none.", page.title)
+        raise kit.no_postings(page)
     return found
 
 

@@ -6,8 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult
 
+from scoutly_tui.domain.errors import CheckError
 from scoutly_tui.domain.postings import FoundPosting, WorkModel
-from scoutly_tui.sources.fields import html_to_text, join_place, parse_date, work_model
+from scoutly_tui.sources.fields import (
+    dig,
+    employment_type,
+    html_to_text,
+    join_place,
+    list_of,
+    parse_date,
+    text_of,
+    work_model,
+)
 from scoutly_tui.sources.protocol import Board, Reading
 from scoutly_tui.sources.systems import kit
 
@@ -42,23 +52,65 @@ def api_host(board: Board) -> str:
 
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
-    """The whole board. A full page may not be the last: the next is asked for by offset."""
-    host = api_host(board)
-
-    def ask(offset: int, known: Validators | None) -> Response:
-        return kit.get(
-            visit,
-            f"https://{host}/jobs.rss" + (f"?offset={offset}" if offset else ""),
-            validators=known,
-            accept="application/rss+xml,application/xml;q=0.9,*/*;q=0.5",
-            documented=host.endswith(_DOMAIN),
-            home=(_DOMAIN,),
-        )
-
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    """The whole board, from the RSS feed; where there is none, from the JSON feed."""
+    try:
+        answers, rows = _all_items(board, visit, validators)
+    except CheckError as error:
+        if error.status not in (404, 410):
+            raise
+        return _read_json(board, visit, validators, error)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     return kit.pages_reading(answers, parse(rows, kit.now()), validators)
+
+
+def _all_items(board: Board, visit: Visit, known: Validators) -> tuple[list[Response], list[object]]:
+    """Every item. A full page may not be the last: the next is asked for by offset."""
+
+    def ask(offset: int, known: Validators | None) -> Response:
+        query = f"?offset={offset}" if offset else ""
+        return _get(board, visit, f"/jobs.rss{query}", known, kit.XML)
+
+    return kit.all_rows(ask, rows_of, known, page_size=_PAGE)
+
+
+def _get(board: Board, visit: Visit, path: str, known: Validators | None, accept: str) -> Response:
+    host = api_host(board)
+    vendors = host.endswith(_DOMAIN)
+    url = f"https://{host}{path}"
+    return kit.get(visit, url, validators=known, accept=accept, documented=vendors, home=(_DOMAIN,))
+
+
+def _read_json(board: Board, visit: Visit, known: Validators, missing: CheckError) -> Reading:
+    """The board by its JSON feed. Raises ``missing`` where there is none either, or where it goes on elsewhere."""
+    try:
+        response = _get(board, visit, "/jobs.json", known, kit.JSON)
+    except CheckError as error:
+        raise missing if error.status in (404, 410) else error from None
+    if response.not_modified:
+        return kit.unchanged(response)
+    document, now = response.json(), kit.now()
+    if text_of(document, "next_url"):
+        raise kit.unreadable("The feed goes on behind its first page.", text_of(document, "next_url"))
+    return kit.reading(
+        response, kit.collect(kit.items(document, "items"), lambda item: _from_json(item, now))
+    )
+
+
+def _from_json(item: object, now: int) -> FoundPosting | None:
+    node, link = dig(item, "_jobposting"), text_of(item, "url")
+    number = re.search(r"/jobs/(\d+)", link)
+    names = ("addressLocality", "addressCountry")
+    places = [dig(place, "address") for place in list_of(node, "jobLocation")]
+    return kit.posting(
+        number[1] if number else text_of(item, "id"),
+        text_of(item, "title"),
+        link,
+        locations=[join_place(*(text_of(place, name) for name in names)) for place in places],
+        employment=employment_type(text_of(node, "employmentType")),
+        posted_at=parse_date(dig(item, "date_published") or dig(node, "datePosted"), now),
+        description=html_to_text(text_of(item, "content_html") or text_of(node, "description")),
+    )
 
 
 def rows_of(response: Response) -> tuple[list[object], int | None]:

@@ -124,7 +124,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     data = kit.inline_json(response.text, "CandidateOpportunityDetail(")
     description = html_to_text(text_of(data, "Description"))
     if not description:
-        raise kit.unreadable("The posting has no text.", str(data)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(data))
     return kit.completed(
         posting, kit.posting(posting.external_id, posting.title, posting.url, description=description)
     )

@@ -175,7 +175,7 @@ def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | 
     info = dig(kit.get(visit, f"{_endpoint(board)}{path}").json(), "jobPostingInfo")
     description = html_to_text(text_of(info, "jobDescription"))
     if not description:
-        raise kit.unreadable("The posting has no text.", str(info)[:200])
+        raise kit.unreadable("The posting has no text.", kit.glimpse(info))
     full = kit.posting(
         posting.external_id,
         posting.title,

@@ -343,6 +343,29 @@ def test_a_list_most_of_whose_rows_lost_their_titles_changed_its_shape(world: Wo
     assert refusal(world, "https://boards.greenhouse.io/acme").kind is ProblemKind.UNREADABLE
 
 
+def test_lists_nested_without_measure_are_unreadable(world: World) -> None:
+    urls = {
+        "https://careers.smartrecruiters.com/Acme": (
+            SMART,
+            b'{"totalFound":1,"content":[{"id":"1","name":"R","x":%s}]}',
+        ),
+        "https://jobs.lever.co/acme": (
+            "https://api.lever.co/v0/postings/acme?mode=json",
+            b'[{"id":"1","text":%s}]',
+        ),
+        "https://iron.career.softgarden.de/": (
+            "https://iron.career.softgarden.de/jobs.feed.json",
+            b'{"dataFeedElement":[%s]}',
+        ),
+    }
+    for deep in (900, 960, 990, 100_000):
+        nested = b"[" * deep + b"]" * deep
+        for url, (api, shape) in urls.items():
+            world.tell(Answer(api, shape % nested))
+            outcome = refusal_or_postings(world, url)
+            assert isinstance(outcome, tuple)
+
+
 def test_no_request_passes_for_a_browsers(world: World) -> None:
     for shape in shapes():
         world.tell(*shape.answers)

@@ -15,9 +15,11 @@ from scoutly_tui.sources.systems.kit.addresses import (
 )
 from scoutly_tui.sources.systems.kit.documents import (
     collect,
+    glimpse,
     inline_json,
     items,
     json_ld,
+    no_postings,
     not_found,
     now,
     page_of,
@@ -63,6 +65,7 @@ __all__ = [
     "completed",
     "completed_from_page",
     "get",
+    "glimpse",
     "inline_json",
     "is_slug",
     "items",
@@ -70,6 +73,7 @@ __all__ = [
     "language_code",
     "mentions",
     "merged",
+    "no_postings",
     "not_found",
     "now",
     "own_domain",

@@ -10,7 +10,7 @@ from scoutly_tui import clock
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.sources.fields import list_of, text_of
+from scoutly_tui.sources.fields import dig, list_of, text_of
 
 if TYPE_CHECKING:
     from scoutly_tui.fetch.response import Response
@@ -29,17 +29,26 @@ def not_found(message: str, seen: str = "") -> CheckError:
 
 def items(document: object, *path: str | int) -> list[object]:
     """The list at ``path`` in ``document``. Raises CheckError (unreadable) where there is no list."""
-    found = document
-    for step in path:
-        if isinstance(step, str) and isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(step, int) and isinstance(found, list) and len(found) > step:
-            found = found[step]
-        else:
-            found = None
+    found = dig(document, *path)
     if not isinstance(found, list):
-        raise unreadable("The answer holds no list of postings.", str(document)[:200])
+        raise unreadable("The answer holds no list of postings.", glimpse(document))
     return found
+
+
+def glimpse(document: object) -> str:
+    """What a document looks like from outside, for error messages: cheap whatever its size and depth."""
+    if isinstance(document, Mapping):
+        return f"{{{', '.join(list(document)[:12])}}}"
+    if isinstance(document, list):
+        return f"a list of {len(document)}"
+    return text_of(document)[:200] or type(document).__name__
+
+
+def no_postings(page: Page) -> CheckError:
+    """Why ``page`` gave no posting: it is not there, wants a browser, or holds nothing that can be read."""
+    from scoutly_tui.sources.reading import nothing_found
+
+    return nothing_found(page)
 
 
 def collect(rows: Iterable[object], build: Callable[[object], FoundPosting | None]) -> list[FoundPosting]:
@@ -120,7 +129,10 @@ def schema_postings(document: object, url: str) -> list[FoundPosting]:
     from scoutly_tui.sources import jsonld
     from scoutly_tui.sources.page import Page
 
-    block = json.dumps(document).replace("</", "<\\/")
+    try:
+        block = json.dumps(document).replace("</", "<\\/")
+    except RecursionError:
+        raise unreadable("The feed is nested too deep to be read.") from None
     page = Page(url, f'<script type="application/ld+json">{block}</script>')
     return list(jsonld.postings(page, now()))
 

@@ -132,7 +132,7 @@ def all_rows(
         first = len(page) if len(answers) == 1 else first
         if claimed and (total is None or claimed < total):
             total = claimed
-        fresh = {hash(repr(row)) for row in page} - seen
+        fresh = _identities(page) - seen
         seen |= fresh
         if total is not None and len(rows) + len(page) >= total and (fresh or len(page) < first):
             return answers, rows + page
@@ -146,6 +146,14 @@ def all_rows(
     if total is not None:
         raise CheckError(refused, f"The board says it has {total} postings, but stopped after {len(rows)}.")
     return answers, rows
+
+
+def _identities(rows: list[object]) -> set[int]:
+    """What tells ``rows`` from others. Raises CheckError (unreadable) for rows nested without measure."""
+    try:
+        return {hash(repr(row)) for row in rows}
+    except RecursionError:
+        raise unreadable("The list is nested too deep to be read.") from None
 
 
 def unchanged(response: Response) -> Reading:
