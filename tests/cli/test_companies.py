@@ -164,11 +164,11 @@ def test_the_catalogue_alone_needs_no_home(cli: Cli, folder: Path) -> None:
     assert (deel["source"], deel["added"], deel["slug"]) == ("ashby", False, None)
 
 
-def test_status_after_taking_in_and_seeding_the_catalogue(process: Cli) -> None:
+def test_status_after_taking_in_and_seeding_the_catalogue(cli: Cli, process: Cli) -> None:
     taken = process("catalogue", "--add", "--seed-preferences", "--json")
     assert (taken.code, taken.err) == (0, "")
     assert sum(entry["added"] for entry in taken.json) == 111
-    status = process("status", "--json").json
+    status = cli("status", "--json").json
     companies = status["companies"]
     assert (companies["total"], companies["tracked"], companies["due"]) == (111, 77, 77)
     assert companies["by_interval"] == {"1": 2, "2": 15, "3": 48, "4": 12, "5": 0}

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from cli_caller import NOWHERE, Cli
+from cli_caller import Cli
 
 
 def one_sentence(text: str) -> bool:
@@ -61,24 +61,29 @@ def test_a_home_that_cannot_be_a_folder_ends_with_3(process: Cli, folder: Path) 
     assert folder.read_text() == "in the way"
 
 
-def test_a_read_only_home_ends_with_3_and_stays_as_it_is(
-    process: Cli, folder: Path, small_disk: Path
-) -> None:
+def test_a_read_only_home_ends_with_3_and_stays_as_it_is(cli: Cli, process: Cli, small_disk: Path) -> None:
     home = small_disk / "home"
-    assert process("--home", home, "add", "https://tidewater.example/jobs").code == 0
+    assert cli("--home", home, "add", "https://tidewater.example/jobs").code == 0
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     before = {path: path.stat().st_mtime_ns for path in home.rglob("*")}
-    for words in (("rank", "tidewater", 3), ("list",), ("config", "init"), ("export", home / "x.csv")):
-        said = process("--home", home, *words)
+    for call, *words in (
+        (process, "rank", "tidewater", 3),
+        (cli, "list"),
+        (cli, "config", "init"),
+        (cli, "export", home / "x.csv"),
+    ):
+        said = call("--home", home, *words)
         assert said.code == 3, words
         assert one_sentence(said.err), said.err
         assert "read-only" in said.err.lower(), said.err
     assert {path: path.stat().st_mtime_ns for path in home.rglob("*")} == before
 
 
-def test_a_full_disk_ends_with_3_and_nothing_is_half_written(process: Cli, small_disk: Path) -> None:
+def test_a_full_disk_ends_with_3_and_nothing_is_half_written(
+    cli: Cli, process: Cli, small_disk: Path
+) -> None:
     home = small_disk / "home"
-    assert process("--home", home, "add", "https://tidewater.example/jobs").code == 0
+    assert cli("--home", home, "add", "https://tidewater.example/jobs").code == 0
     filler = small_disk / "filler"
     with filler.open("wb", buffering=0) as file, suppress(OSError):
         while file.write(b"x" * 4096):
@@ -86,13 +91,13 @@ def test_a_full_disk_ends_with_3_and_nothing_is_half_written(process: Cli, small
     said = process("--home", home, "catalogue", "--add", "--json")
     assert (said.code, said.out) == (3, "")
     assert one_sentence(said.err), said.err
-    assert process("--home", home, "config", "init").code == 3
-    assert process("--home", home, "export", small_disk / "out.csv").code == 3
-    assert process("--home", home, "backup", small_disk / "out.tar.gz").code == 3
+    assert cli("--home", home, "config", "init").code == 3
+    assert cli("--home", home, "export", small_disk / "out.csv").code == 3
+    assert cli("--home", home, "backup", small_disk / "out.tar.gz").code == 3
     assert sorted(path.name for path in small_disk.iterdir()) == ["filler", "home"]
     assert not list(home.rglob("*.part"))
     filler.unlink()
-    assert [row["slug"] for row in process("--home", home, "list", "--json").json] == ["tidewater"]
+    assert [row["slug"] for row in cli("--home", home, "list", "--json").json] == ["tidewater"]
 
 
 def test_a_file_that_may_grow_no_more_ends_an_export_with_3(process: Cli, tmp_path: Path) -> None:
@@ -132,10 +137,10 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly(folder: Path, option: list
     assert "Broken" not in result.stderr
 
 
-def test_a_newer_database_is_refused_with_3(process: Cli, folder: Path) -> None:
+def test_a_newer_database_is_refused_with_3(cli: Cli, folder: Path) -> None:
     import cysqlite
 
-    assert process("list").code == 0
+    assert cli("list").code == 0
     connection = cysqlite.connect(str(folder / "scoutly.db"))
     tables = [
         row[0] for row in connection.execute("select name from sqlite_master where name like '%migration%'")
@@ -147,7 +152,7 @@ def test_a_newer_database_is_refused_with_3(process: Cli, folder: Path) -> None:
         row[columns.index("id")] = 9999
     connection.execute(f"insert into {tables[0]} values ({', '.join('?' for _ in row)})", row)
     connection.close()
-    said = process("list")
+    said = cli("list")
     assert said.code == 3
     assert one_sentence(said.err)
     assert "newer scoutly" in said.err
@@ -186,9 +191,9 @@ def test_json_is_utf_8_whatever_the_locale_says(process: Cli) -> None:
     assert plain.code == 0
 
 
-def test_verbose_shows_the_traceback_and_nothing_else_does(process: Cli) -> None:
-    assert "Traceback" not in process("rank", "nobody", 5).err
-    said = process("rank", "nobody", 5, "--verbose")
+def test_verbose_shows_the_traceback_and_nothing_else_does(cli: Cli) -> None:
+    assert "Traceback" not in cli("rank", "nobody", 5).err
+    said = cli("rank", "nobody", 5, "--verbose")
     assert said.code == 2
     assert "Traceback" in said.err
 
@@ -238,9 +243,9 @@ def test_a_check_that_is_interrupted_ends_with_130_and_hands_its_job_back(
     assert '"outcome": "skipped"' in out
 
 
-def test_a_check_of_a_dead_site_ends_with_1_and_says_why_in_its_document(process: Cli) -> None:
-    process("add", "https://jobs.lever.co/brightwater")
-    said = process("check", "brightwater", "--json", environment={"SCOUTLY_FETCH__GATEWAY": NOWHERE})
+def test_a_check_of_a_dead_site_ends_with_1_and_says_why_in_its_document(cli: Cli) -> None:
+    cli("add", "https://jobs.lever.co/brightwater")
+    said = cli("check", "brightwater", "--json")
     assert said.code == 1
     [result] = said.json
     assert (result["company"], result["outcome"], result["error_kind"]) == (
