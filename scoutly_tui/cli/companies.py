@@ -157,7 +157,9 @@ def _catalogue_json(
 
 @click.command("list", cls=Command)
 @click.option("--sort", type=click.Choice(SORTS), default="rank", show_default=True, help="The order.")
-@click.option("--filter", "text", metavar="WORDS", default="", help="Only companies that hold every word.")
+@click.option(
+    "--filter", "text", metavar="FILTER", default="", help="Only those that match, such as 'rank>60 -senior'."
+)
 @click.option("--limit", type=click.IntRange(1), help="At most this many.")
 @click.pass_obj
 def list_(session: Session, sort: str, text: str, limit: int | None) -> None:

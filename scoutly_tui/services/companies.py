@@ -11,7 +11,7 @@ from scoutly_tui.domain import ranks, scheduling
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.text import clean_line, slugify
 from scoutly_tui.domain.urls import careers_url, host_of
-from scoutly_tui.services import edits, ranking
+from scoutly_tui.services import edits, filters, ranking
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, UserCompanyPreference
 
@@ -133,27 +133,21 @@ _ORDER: Final = {
 def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[CompanyRow]:
     """All companies, as ``user_id`` sees them. ``sort``: rank, name, due, success, failures, openings, priority.
 
-    ``text`` keeps those whose name, slug, fields or headquarters hold every word of it.
+    ``text`` is in the filter language (``services.filters``); a bare word is looked for in name, fields and
+    headquarters.
     """
     if sort not in (*_ORDER, "priority"):
         raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join((*_ORDER, 'priority'))}.")
     sql, parameters = _SELECT, [user_id]
-    for word in text.lower().split():
-        sql += (
-            " and lower(c.name || ' ' || c.slug || ' ' || coalesce(c.fields, '') || ' ' || coalesce(c.headquarters, ''))"
-            " like ? escape '!'"
-        )
-        parameters.append(f"%{_escaped(word)}%")  # type: ignore[arg-type]
+    for clause in filters.for_companies(text, now).clauses:
+        sql += f" and ({clause.sql})"
+        parameters += clause.parameters  # type: ignore[arg-type]
     with database.reading():
         found = database.execute(f"{sql} order by {_ORDER.get(sort, _ORDER['rank'])}, c.id", *parameters)
     listed = [_company_row(row, now) for row in found]
     if sort == "priority":
         listed.sort(key=lambda row: (-(row.priority or 0), row.name.lower()))
     return listed
-
-
-def _escaped(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def row(user_id: int, slug: str, now: int) -> CompanyRow:

@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.triage import DiscardReason, InboxState
-from scoutly_tui.services import edits
+from scoutly_tui.services import edits, filters
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Match
 
@@ -35,7 +35,10 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostingQuery:
-    """What to list. ``sort``: score (best first) or new (latest first). ``new_since``: first seen after, epoch ms."""
+    """What to list. ``text`` is in the filter language (``services.filters``).
+
+    ``sort``: score (best first) or new (latest first). ``new_since``: first seen after, epoch ms.
+    """
 
     view: View = View.INBOX
     text: str = ""
@@ -181,30 +184,30 @@ def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
 
 
 def _matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[Any]]:
-    clauses, parameters = ["m.user_id = ?"], [user_id]
+    clauses: list[str] = ["m.user_id = ?"]
+    parameters: list[Any] = [user_id]
     condition = _VIEWS[query.view]
     if condition:
         clauses.append(f"({condition})")
         parameters += [now] * condition.count("?")
+    wanted = filters.for_postings(query.text, now)
     joins = ""
-    if query.text or query.sort == "new" or query.new_since is not None:
+    if "p" in wanted.needs or query.sort == "new" or query.new_since is not None:
         joins += " join posting p on p.id = m.posting_id"
-    if query.text or query.company:
+    if "c" in wanted.needs or query.company:
         joins += " join company c on c.id = m.company_id"
     if query.company:
         clauses.append("c.slug = ?")
-        parameters.append(query.company)  # type: ignore[arg-type]
+        parameters.append(query.company)
     if query.min_score is not None:
         clauses.append("m.score >= ?")
         parameters.append(query.min_score)
     if query.new_since is not None:
         clauses.append("p.first_seen_at >= ?")
         parameters.append(query.new_since)
-    for word in query.text.lower().split():
-        clauses.append(
-            "lower(p.title || ' ' || c.name || ' ' || p.locations || ' ' || coalesce(p.department, '')) like ? escape '!'"
-        )
-        parameters.append(f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")  # type: ignore[arg-type]
+    for clause in wanted.clauses:
+        clauses.append(f"({clause.sql})")
+        parameters += clause.parameters
     return f"from match m{joins} where {' and '.join(clauses)}", parameters
 
 
