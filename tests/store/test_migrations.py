@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 import sqlite3
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -23,6 +24,18 @@ def up(migrator, db):
     db.execute_sql("update company set name = 'lost'")
     db.execute_sql("insert into company (id) values (null)")
 """
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of a database that no migration has seen."""
+    import psycopg
+
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("create database migrations")
+        yield urlunsplit(urlsplit(postgres_server)._replace(path="/migrations"))
+        database.disconnect()
+        connection.execute("drop database migrations with (force)")
 
 
 @pytest.fixture

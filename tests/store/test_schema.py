@@ -19,6 +19,18 @@ def new_company(slug: str = "acme") -> int:
     ).execute()
 
 
+def new_posting(company: int, external_id: str) -> int:
+    return Posting.insert(
+        company=company,
+        external_id=external_id,
+        url="u",
+        title="t",
+        fields_hash="h",
+        first_seen_at=NOW,
+        last_seen_at=NOW,
+    ).execute()
+
+
 def new_job(company: int, status: str = "pending", kind: str = "check") -> int:
     return JobQueue.insert(
         kind=kind,
@@ -105,26 +117,12 @@ def test_one_company_may_have_any_number_of_ended_jobs_but_one_live_one(any_home
 
 
 def test_a_posting_is_unique_within_its_company_only(any_home):
-    for slug in ("a", "b"):
-        Posting.insert(
-            company=new_company(slug),
-            external_id="1",
-            url="u",
-            title="t",
-            fields_hash="h",
-            first_seen_at=NOW,
-            last_seen_at=NOW,
-        ).execute()
+    companies = [new_company(slug) for slug in ("a", "b")]
+    for company in companies:
+        new_posting(company, "1")
+    new_posting(companies[0], "2")
     with pytest.raises(IntegrityError), database.writing():
-        Posting.insert(
-            company=1,
-            external_id="1",
-            url="u",
-            title="t",
-            fields_hash="h",
-            first_seen_at=NOW,
-            last_seen_at=NOW,
-        ).execute()
+        new_posting(companies[0], "1")
 
 
 def test_no_row_points_nowhere_and_children_go_with_their_parent(any_home):
