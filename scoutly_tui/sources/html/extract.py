@@ -18,7 +18,7 @@ from scoutly_tui.sources.html.survey import Survey, survey
 from scoutly_tui.sources.ids import distinct, posting_id
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import CAREERS, OPENINGS
-from scoutly_tui.sources.titles import has_gender_mark, title_score
+from scoutly_tui.sources.titles import has_gender_mark
 
 _NEVER: Final = -0.5
 
@@ -82,7 +82,7 @@ def _merged(groups: Iterable[Group]) -> list[Record]:
 
 def _credible(group: Group) -> list[Record]:
     best = max(record.section for record in group.records)
-    return [r for r in group.records if title_score(r.title) > _NEVER and not best > 0 > r.section]
+    return [r for r in group.records if r.telling > _NEVER and not best > 0 > r.section]
 
 
 def _as_postings(chosen: Sequence[Record], seen: Survey, page: Page, now: int) -> list[FoundPosting]:

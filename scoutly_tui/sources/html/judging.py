@@ -44,7 +44,7 @@ def judge(records: Sequence[Record], seen: Survey, page: Page, prior: float) -> 
         like = makes.get(_make(group.records[0]))
         if group not in accepted and like is not None and _is_variant(group.records[0], like.records[0]):
             # Entries with a class of their own (“new”, “filled”) belong to the list they stand in.
-            like.records += [r for r in group.records if title_score(r.title) > -0.3]
+            like.records += [r for r in group.records if r.telling > -0.3]
     return accepted
 
 
@@ -86,6 +86,7 @@ def choose_titles(members: Sequence[Record]) -> None:
         votes[path] *= 0.4 + 0.6 * len(seen) / len(members)  # type: ignore[assignment]
     for record in members:
         record.title = max(record.options, key=lambda option: votes[option[0]])[1]
+        record.telling = title_score(record.title)
 
 
 def _folder(url: str) -> str:
@@ -122,7 +123,7 @@ def _verdict(text: str) -> int:
 
 def _group(members: list[Record], seen: Survey, page: Page, prior: float) -> Group:
     scores = [_score(record, seen, page, prior) for record in members]
-    titles = sum(title_score(record.title) for record in members) / len(members)
+    titles = sum(record.telling for record in members) / len(members)
     distinct = len({record.title for record in members}) / len(members)
     size = min(0.4, 0.08 * (len(members) - 1))
     score = sum(scores) / len(scores) + size - (1 - distinct)
@@ -132,7 +133,7 @@ def _group(members: list[Record], seen: Survey, page: Page, prior: float) -> Gro
 def _score(record: Record, seen: Survey, page: Page, prior: float) -> float:
     beside = facts_beside(record, seen)
     return (
-        1.2 * title_score(record.title)
+        1.2 * record.telling
         + 0.8 * url_score(record.url, page.url)
         + 0.9 * record.section
         + 0.5 * name_score(record.root)

@@ -19,6 +19,7 @@ from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 _TITLE_ENOUGH: Final = 0.5
+_POSTING_LIMIT: Final = 300
 _TEXT_LIMIT: Final = 20_000
 
 
@@ -43,7 +44,7 @@ def in_prose(page: Page, seen: Survey, prior: float) -> tuple[FoundPosting, ...]
             if title_score(h.text) >= _TITLE_ENOUGH and heading_verdict(h.under, texts) >= 0
         ]
         if _are_postings(titled, texts, len(headings)):
-            found += [_posting(heading, page) for heading in titled]
+            found += [_posting(heading, page) for heading in titled[:_POSTING_LIMIT]]
     return distinct(found)
 
 

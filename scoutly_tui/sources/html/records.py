@@ -28,7 +28,7 @@ class Record:
     """One entry of what may be a list of postings.
 
     ``anchor`` is its link; ``root`` the element that holds all of it; ``options`` the texts that may be its
-    title, each with the path that leads to it in every entry of the same make; ``title`` the one chosen;
+    title, each with the path that leads to it in every entry of the same make; ``title`` the one chosen, ``telling`` its score;
     ``section`` what the headings above say: from 1 for openings to -1 for something else.
     """
 
@@ -38,6 +38,7 @@ class Record:
     options: list[tuple[str, str]]
     shape: tuple[str, ...]
     title: str = ""
+    telling: float = 0.0
     section: float = 0.0
     applies: bool = False
     extra: list[Anchor] = field(default_factory=list)

@@ -8,11 +8,12 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.sources.html.words import FOOT_NAME, NAVIGATION_NAME, TITLE_NAME
 from scoutly_tui.sources.lines import quick_line
 from scoutly_tui.sources.page import BREAKING, Element, Page
 
-LINK_LIMIT: Final = 20_000
+LINK_LIMIT: Final = 15_000
 TEXT_LIMIT: Final = 200_000
 _LONGEST: Final = 500
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "head", "select", "textarea"})
@@ -116,9 +117,17 @@ class Survey:
 
 
 def survey(page: Page) -> Survey:
-    """Walk ``page`` once. At most ``LINK_LIMIT`` links and ``TEXT_LIMIT`` texts are looked at."""
+    """Walk ``page`` once.
+
+    Raises CheckError: too_large for more than ``LINK_LIMIT`` links or ``TEXT_LIMIT`` texts, of which none may be
+    left out; unreadable for markup nested too deep.
+    """
     walk = _Walk(page)
     walk.run()
+    if len(walk.found.anchors) >= LINK_LIMIT or len(walk.found.texts) >= TEXT_LIMIT:
+        raise CheckError(
+            ProblemKind.TOO_LARGE, f"The page has more than {LINK_LIMIT:,} links, or more text than a list."
+        )
     walk.found.titled.sort(key=lambda titled: titled.start)
     return walk.found
 
