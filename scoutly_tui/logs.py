@@ -42,6 +42,8 @@ def start(log_dir: Path, name: str, *, verbose: bool = False) -> None:
 
     A log that cannot be written is no reason to stop: then only warnings go to stderr.
     """
+    # A log that cannot be written (a full disk, a folder that is gone) must not speak up on a person's screen.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     for noisy in ("httpx", "httpcore", "huey", "openai", "peewee"):
