@@ -55,14 +55,20 @@ def _same_stem(one: str, other: str, least: int) -> bool:
     return shared >= max(least, 0.6 * min(len(one), len(other)))
 
 
-@lru_cache(maxsize=4096)
-def grams(title: str) -> dict[str, float]:
-    """The character n-grams of ``title``'s words, as a vector of length one."""
+def title_grams(title: str) -> Counter[str]:
+    """How often each character n-gram occurs inside the words of ``title``."""
     counts: Counter[str] = Counter()
     for word in _WORD.findall(plain_title(title).lower()):
         padded = f" {word} "
         for size in SIZES:
             counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
+    return counts
+
+
+@lru_cache(maxsize=4096)
+def grams(title: str) -> dict[str, float]:
+    """The character n-grams of ``title``'s words, as a vector of length one."""
+    counts = title_grams(title)
     known, rare = title_weights()
     weighed = {gram: (1 + log(count)) * known.get(gram, rare) for gram, count in counts.items()}
     norm = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0

@@ -14,18 +14,19 @@ from scoutly_tui.matching.understanding.stated import Stated, lowered
 _HYBRID: Final = re.compile(
     r"\bhybrid(?! (?:cloud|app|mobile|vehicle|search|car|electric|powertrain|engine|infrastructure|environment|event|architect|quantum|retrieval|model of (?:care|learning)))\b"
     r"|\bhybrides? |hybride\b|híbrid|\bhíbrid[oa]|\bibrid[oa]|hybrydow\w+|semi-?presencial"
-    r"|\b(?:\d|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres|cuatro|een|twee|drie|vier|dois|duas|três|quatro|due|tre|quattro|jeden|dwa|trzy|cztery|\d[-–]\d)\s*(?:days?|tagen?|tage|jours?|días?|dagen|dag|dias?|giorni|giorno|dni)\b(?:[^.;!?]{0,24}\b(?:office|on-?site|in person|in-person|büro|vor ort|bureau|sur site|présence|oficina|presencial\w*|kantoor|escritório|ufficio|sede|biurze|homeoffice|home[- ]office|home|télétravail|teletrabajo|remote|teletrabalho|thuis\w*|remoto|smart working|mobil\w*|domu|zuhause|casa))"
-    r"|(?:homeoffice|home[- ]office|mobiles arbeiten|mobile arbeit|télétravail|teletrabajo|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|uno?|dos|tres|een|twee|drie|due|dwa|trzy|bis zu|partiel\w*|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
+    r"|\b(?:\d|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres|cuatro|een|één|twee|drie|vier|dois|duas|um|uma|una|três|quatro|due|tre|quattro|jeden|dwa|trzy|cztery|\d[-–]\d)\s*(?:days?|tagen?|tage|jours?|días?|dagen|dag|dias?|giorni|giorno|dni)\b(?:[^.;!?]{0,24}\b(?:office|on-?site|in person|in-person|büro|vor ort|bureau|sur site|présence|oficina|presencial\w*|kantoor|escritório|ufficio|sede|biurze|homeoffice|home[- ]office|home|télétravail|teletrabajo|remote|teletrabalho|thuis\w*|remoto|smart working|mobil\w*|domu|zuhause|casa))"
+    r"|(?:homeoffice|home[- ]office|mobiles arbeiten|mobile arbeit|télétravail|teletrabajo|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|uno?|dos|tres|een|één|um|uma|una|twee|drie|due|dwa|trzy|bis zu|partiel\w*|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
     r"|partly remote|part(?:ially|ial)?[ -]remote|remote[ -]?(?:/|or|and|&)[ -]?(?:in-?)?office|some remote|flexible remote|deels thuis|gedeeltelijk thuis|choice of (?:office|home)|fridays from home"
     r"|\b(?:fridays?|mondays?|tuesdays?|wednesdays?|thursdays?)\b[^.;!?]{0,24}\b(?:office|from home)"
-    r"|w piątki zdalnie|teletrabajo parcial|einmal pro woche homeoffice|homeoffice nach"
+    r"|(?:(?:one|two|three|four|ein|eine[nm]?|zwei|drei|vier|une?|deux|trois|uno?|dos|tres|een|één|twee|drie|uma?|dois|duas|um|uma|una|due|tre|jeden|dwa|trzy|\d) (?:days?|tag\w*|jours?|días?|dag\w*|dias?|giorn\w|dni|dzień) (?:a|per|pro|par|por|a la|alla|na|w)\b)[^.;!?]{0,30}(?:office|remote|home|büro|bureau|oficina|kantoor|escritório|ufficio|biur)"
+    r"|w piątki zdalnie|(?:poniedziałk|wtor|środ|czwart|piąt)\w+ zdalnie|teletrabajo parcial|einmal pro woche homeoffice|homeoffice nach"
 )
 _REMOTE: Final = re.compile(
     r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed|distributed (?:team|company)|work from (?:anywhere|home|wherever)|\bwfh\b"
     r"|ortsunabhängig|\bvon überall|von zu ?hause|homeoffice|home[ -]office|arbeite von jedem ort"
     r"|télétravail|à distance|\btravaillez d'où"
     r"|\bremot[oa]s?\b|teletrabajo|trabajar desde|desde cualquier|dónde vivas"
-    r"|op afstand|thuiswerk\w*|overal (?:in|wonen)"
+    r"|op afstand|thuiswerk\w*|werk je thuis|overal (?:in|wonen)"
     r"|teletrabalho|de onde quiser|home office|trabalho remoto"
     r"|da remoto|smart working|lavor\w+ da (?:casa|dove vuoi)|\btelelavoro"
     r"|\bzdaln\w+|z domu\b"
@@ -39,6 +40,9 @@ _FULLY: Final = re.compile(
     r"|100 ?% remot|totalmente remoto|remoto (?:no|para|de|do|em|dentro)|home office integral"
     r"|completamente da remoto|full remote|interamente da remoto"
     r"|w pełni zdaln|w 100 ?% zdaln|całkowicie zdaln|w całości zdaln|\bzdalnie\b"
+)
+_WHOLLY: Final = re.compile(
+    r"\bfully\b|100 ?%|completely|entirely|\bkomplett|vollständig|complet|totalmente|\btotal\b|volledig|completamente|w pełni|całkowicie|\b(?:or|oder|ou|lub|albo|of) (?:fully )?(?:remote|remot[oa]|zdaln)"
 )
 _ON_SITE: Final = re.compile(
     r"\bon-?\s?site\b(?! (?:gym|parking|childcare|cafe|canteen|interview|meeting|visit|meetup|search|daycare|restaurant|lunch|at (?:our )?customers))|\bin[ -]person\b(?! (?:meet|event|retreat|gather|off|get|week|summit))|\bin[ -]office\b(?! (?:lunch|snack|meal|perk))|\boffice[ -](?:based|first)|five days a week in|at our .{0,30}(?:office|headquarters)|\bin our .{0,30}office"
@@ -78,7 +82,7 @@ def model_in(sentence: Sentence) -> list[ModelWords]:
     if match := _HYBRID.search(lower):
         found.append(ModelWords(WorkModel.HYBRID, True, sentence.quote(match.start(), match.end())))
     if match := _REMOTE.search(lower):
-        firm = bool(_FULLY.search(lower))
+        firm = bool((_WHOLLY if found else _FULLY).search(lower))
         if firm or not found:
             found.append(ModelWords(WorkModel.REMOTE, firm, sentence.quote(match.start(), match.end())))
     if match := _ON_SITE.search(lower):

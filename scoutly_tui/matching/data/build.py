@@ -1,0 +1,105 @@
+"""Builds ``idf.tsv`` and ``title_idf.tsv`` from a folder of samples.
+
+Run as ``python -m scoutly_tui.matching.data.build SAMPLES ADS``. Only counts leave the samples: in how many
+documents a term occurs.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from scoutly_tui.matching.document import words
+from scoutly_tui.matching.terms import stopwords
+from scoutly_tui.matching.titles import title_grams
+
+HERE: Final = Path(__file__).parent
+LEAST_WORDS: Final = 2
+LEAST_PAIRS: Final = 4
+LEAST_GRAMS: Final = 3
+
+
+def plain(markup: str) -> str:
+    """The text of a post as it was recorded, with its paragraphs."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(?:p|br|li)>", "\n", markup)))
+
+
+def hiring_posts(samples: Path) -> Iterator[tuple[str, dict[str, object]]]:
+    """The hiring posts, one of each text, with their labels."""
+    seen: set[str] = set()
+    for file in sorted(samples.glob("hn-hiring-*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            text = plain(record["hn_text"])
+            if text not in seen:
+                seen.add(text)
+                yield text, record["model_output"]
+
+
+def documents(samples: Path, ads: Path) -> Iterator[str]:
+    """Every document to count terms in: posts, sentences by advertisement, and our own ads but the held out."""
+    for text, _ in hiring_posts(samples):
+        yield text
+    sentences: dict[tuple[str, str, int], list[str]] = {}
+    for file in sorted(samples.glob("skillspan-train.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            sentences.setdefault((file.name, record["source"], record["idx"]), []).append(" ".join(record["tokens"]))
+    for texts in sentences.values():
+        yield "\n".join(texts)
+    for file in sorted(ads.glob("??.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            yield json.loads(line)["text"]
+
+
+def titles(samples: Path, ads: Path) -> Iterator[str]:
+    """Every title to count n-grams in."""
+    for _, labels in hiring_posts(samples):
+        roles = labels.get("roles") or []
+        if isinstance(roles, list):
+            yield from (str(role["job_title"]) for role in roles if isinstance(role, dict) and role.get("job_title"))
+    for file in sorted(samples.glob("melo-*/corpus_elements.tsv")):
+        yield from (line.split("\t")[1] for line in file.read_text("utf-8").splitlines()[::4])
+    for file in sorted(ads.glob("??.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            yield json.loads(line)["title"]
+
+
+def write(name: str, total: int, counts: Counter[str]) -> None:
+    """Write a table of counts, most frequent first; ``#`` is the number of documents."""
+    lines = [f"{term}\t{count}" for term, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    (HERE / name).write_text("term\tdocuments\n" + "\n".join([f"#\t{total}", *lines]) + "\n", "utf-8")
+
+
+def build(samples: Path, ads: Path) -> None:
+    """Write both tables."""
+    common = stopwords()
+    singles: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    total = 0
+    for text in documents(samples, ads):
+        total += 1
+        found = words(text)
+        singles.update({word for word in found if word not in common and 2 <= len(word) <= 30})
+        pairs.update(
+            {f"{a} {b}" for a, b in zip(found, found[1:], strict=False) if a not in common and b not in common and len(a) > 1 < len(b)}
+        )
+    kept = Counter({term: n for term, n in singles.items() if n >= LEAST_WORDS})
+    kept.update({term: n for term, n in pairs.items() if n >= LEAST_PAIRS and term.split()[0] in kept and term.split()[1] in kept})
+    write("idf.tsv", total, kept)
+    grams: Counter[str] = Counter()
+    number = 0
+    for title in titles(samples, ads):
+        number += 1
+        grams.update(title_grams(title).keys())
+    write("title_idf.tsv", number, Counter({gram: n for gram, n in grams.items() if n >= LEAST_GRAMS and "\t" not in gram}))
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), Path(sys.argv[2]))

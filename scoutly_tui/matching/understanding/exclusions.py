@@ -1,0 +1,197 @@
+"""Whether a posting is in an industry, for a role, or with a technology that a person rules out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.places import fold
+from scoutly_tui.matching.technologies import Lexicon
+from scoutly_tui.matching.understanding.stated import Stated, clauses, lowered
+
+NEGATED: Final = re.compile(
+    r"\bno\b|\bnot\b|n't\b|\bnever\b|\bwithout\b|\bneither\b|(?:mov|migrat|switch|transition)\w* (?:off|away|from)|\breplac|\binstead of|rather than|\bused to\b|\bretired\b|\bdropp"
+    r"|\bkeine?[nmrs]?\b|\bnicht|\bnie(?:mals)?\b|\bnein\b|\bstatt\b|abgeschafft|abgelöst|\bweg von|\bohne\b"
+    r"|\bpas (?:de|d'|du|un)|\bjamais\b|\bsans\b|\bremplac|n'est pas|ne (?:sommes|faisons) pas|\bni\b"
+    r"|\btampoco|\bnunca|\bsin\b|\bya no|\bdejamos|\bnee\b|\bgeen\b|\bniet\b|uitgefaseerd|\bzonder\b"
+    r"|\bnão\b|\bsem\b|aposentad|\babandon|\bniente\b|\bnon\b|\bsenza\b|\bné\b|\bbez\b|przepisa|\bzamiast\b"
+)
+_INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
+    "gambling": (
+        r"gambl|betting|casino|glücksspiel|wett|jeux d'argent|apuesta|juego|kansspel|gok|aposta|azzardo|scommess|hazard|bukmacher|igaming",
+        r"\bcasinos?\b|online-casino|casinò|\bgambling|(?:online|sports?|legal) betting|betting (?:brand|company|platform|operator|site)|sportsbook|\bigaming|\bslot machines|glücksspiel|sportwett|wettanbieter|jeux d'argent|paris sportifs|casa de apuestas|apuestas (?:deportivas|online)|juego online|kansspel|sportweddenschap|apostas (?:esportivas|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|bukmacher|hazard\w*",
+    ),
+    "defence": (
+        r"defen[cs]e|rüstung|wehr|militär|militar|arm(?:ement|amento|i\b)|defensie|difesa|wojsk|obron|weapon|waffen",
+        r"missile|\bweapons?\b|\bmilitary\b|armed forces|defen[cs]e (?:program|contract|industry|sector|compan|system|primes?)|national defen[cs]e|wehrtechni|rüstung|lenkflugk|\bmilitär|bundeswehr|waffensystem|\barmement|forces armées|industrie de défense|\bmilitaires?\b|armamento|fuerzas armadas|industria de defensa|\bmilitares?\b|krijgsmacht|wapensyst|\bdefensie\b|forças armadas|sistemi d'arma|forze armate|\bmilitari\b|industria della difesa|\bwojsk|uzbrojeni|amunicj|zbrojeni",
+    ),
+    "tobacco": (
+        r"tobac|tabak|tabac|tabaco|tytoń|tyton|cigar|nicotin|vap",
+        r"\btobacco|\bcigarett?e|\bvaping|\be-cigar|\btabak|zigarett|\btabac\b|\btabaco|\bcigarrillo|\bsigaret|\bcigarros\b|\btabacco|\bsigarett|tytoni|papieros",
+    ),
+    "oil and gas": (
+        r"\boil\b|petrol|petroleum|erdöl|fossil|\bgas\b|olie|naft|pétrol",
+        r"\boil (?:and|&) gas|\boil rigs?|\boil company|petroleum|\brefiner(?:y|ies)|\bfracking|offshore oil|\berdöl|öl- und gas|raffiner|pétrol(?:ier|ière|e)|petróleo|petroler[ao]|hidrocarburos|olie- en gas|olie-industrie|boorplatform|petrolifer|petrolio|\bnaftow|ropy naftowej",
+    ),
+    "crypto": (
+        r"crypto|krypto|bitcoin|blockchain|web3|nft|defi",
+        r"cryptocurrenc|\bcrypto\b(?! ?(?:graph|librar))|\bkrypto|criptomoned|criptomoeda|criptovalut|cryptomonnaie|cryptovaluta|\bbitcoin|\bblockchain|\bweb3\b|\bnfts?\b|\bdefi\b",
+    ),
+    "advertising": (
+        r"advertis|\bads?\b|ad ?tech|werb|publicid|publicit|reclame|pubblicit|reklam",
+        r"\bad-?tech\b|\bad tech\b|advertising (?:platform|agency|company|technology|network|exchange)|programmatic (?:ads?|advertising)|impressions a day|werbeagentur|werbenetzwerk|régie publicitaire|agence de publicité|agencia de publicidad|plataforma publicitaria|reclamebureau|agência de publicidade|agenzia pubblicitaria|agencja reklamowa",
+    ),
+    "consulting": (
+        r"consult|berat|conseil|advies|konsult|body ?shop|outsourc",
+        r"\bconsultanc|consulting (?:firm|company|house)|management consult|unternehmensberatung|beratungshaus|beratungsunternehmen|cabinet de conseil|société de conseil|\besn\b|\bconsultora\b|empresa de consultor|consultoría tecnológica|adviesbureau|detacher|empresa de consultoria|società di consulenza|firma (?:konsultingowa|doradcza)|oficinas del cliente|body ?leasing|outstaffing",
+    ),
+    "recruiting": (
+        r"recruit|staffing|personal(?:dienst|vermitt)|zeitarbeit|intérim|trabajo temporal|uitzend",
+        r"recruitment agency|staffing (?:agency|firm|company)|personaldienstleist|zeitarbeit|personalvermittlung|agence d'intérim|cabinet de recrutement|empresa de trabajo temporal|uitzendbureau|agenzia per il lavoro|agencja pracy",
+    ),
+    "banking": (
+        r"\bbank|finan|fintech",
+        r"\bwe are a (?:\w+ ){0,3}bank\b|investment bank|hedge fund|\bfintech\b|private bank|\bals (?:\w+ )?bank\b|banque (?:privée|de détail)|entidad bancaria|gestora de fondos",
+    ),
+    "insurance": (
+        r"insur|versicher|assuran|segur|verzeker|assicura|ubezpiecz",
+        r"insurance (?:company|group|carrier|provider)|\binsurer\b|insurtech|versicherung(?:en|sgruppe|skonzern|er)\b|\bassureur|compagnie d'assurance|aseguradora|verzekeraar|seguradora|compagnia (?:di assicurazion|assicurativ)|ubezpieczyciel|towarzystw\w+ ubezpiecze",
+    ),
+    "pharma": (
+        r"pharma|farma",
+        r"\bpharmaceutical|\bpharma\b|pharmaunternehm|laboratoire pharmaceutique|farmacéutica|farmaceut",
+    ),
+    "adult": (
+        r"adult|porn|erot",
+        r"adult (?:entertainment|content|industry)|\bporn|\berotic|erotik|contenu pour adultes|contenido para adultos",
+    ),
+    "surveillance": (r"surveill|überwach", r"\bsurveillance\b|\bspyware|überwachungstechn|mass interception"),
+    "mining": (r"\bmining\b|bergbau|\bcoal\b|kohle", r"\bcoal\b|mining (?:company|group)|\bbergbau|braunkohle|charbonnage|minería|węgl|kopalni"),
+}  # fmt: skip
+_THEIR_CLIENTS: Final = re.compile(
+    r"(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|including|such as|unlike|former|ex-)\b[^.;]{0,30}$"
+)
+
+_ROLES: Final[dict[str, tuple[str, str]]] = {
+    "sales": (
+        r"sales|vertrieb|verkauf|vente|commercial|venta|comercial|verkoop|venda|vendit|sprzedaż|handl",
+        r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf|\bcommercial(?:e|es)?\b|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop|\bvendas\b|\bvendite\b|\bvendor|sprzedaż|handlow|business development|key account|\bpresales\b|pre-sales",
+    ),
+    "support": (
+        r"support|help ?desk|service ?desk|soporte|suporte|assistance|assistenza|wsparcie|kundendienst",
+        r"\bsupport\b(?! (?:tools|platform|systems))|help ?desk|service ?desk|\bsoporte\b|\bsuporte\b|kundendienst|kundenservice|\bassistance (?:technique|client)|\bassistenza\b|\bwsparci|customer (?:care|service)|klantenservice",
+    ),
+    "management": (
+        r"manag|führung|leitung|encadrement|gesti[oó]n|direc|leidinggev|gestão|zarządz|kierow",
+        r"(?:engineering|development|software|it|team|people|department|delivery|qa|operations|general) manager|\bmanager,|\bhead of\b|\bhead\b,|team ?-?leit|abteilungsleit|gruppenleit|bereichsleit|\bleiter(?:in)?\b|\bleitung\b|\bdirector\b|\bdirecteur|\bdirectrice|\bdirectora\b|\bvp\b|responsable d'équipe|jefe de|\bgerente de (?:engenharia|desenvolvimento|ti)|teamleider|\bhoofd\b|\bresponsabile\b|\bdirettor|\bkierownik|\bdyrektor|\bchief\b|\bcto\b",
+    ),
+    "recruiting": (
+        r"recruit|talent|personal|recrutement|selección|werving|rekrut",
+        r"\brecruit|talent (?:acquisition|partner|sourc)|personalreferent|chargé\w* de recrutement|técnic\w+ de selección|\brekrut",
+    ),
+    "marketing": (r"market", r"\bmarketing\b|\bgrowth (?:manager|marketer|lead)|\bseo\b|content (?:manager|strateg)"),
+    "consulting": (r"consult|berat|conseil", r"\bconsultant\b|\bconsulting\b|\bberater|\bconseil\b|\bconsultor\b|\bconsulente|\bkonsultant"),
+    "quality assurance": (r"\bqa\b|quality|test", r"\bqa\b|\btest(?:er|ing)?\b|quality assurance|\btester\w*|qualitätssicherung"),
+    "product management": (r"product man|produktman", r"product (?:manager|owner)|produktmanager|chef de produit"),
+    "project management": (r"project|projekt|projet|proyecto", r"project manager|projektleit|projektmanager|chef\w* de projet|jefe de proyecto|projectleider|gerente de projeto|kierownik projektu|project lead"),
+}  # fmt: skip
+_MAKERS: Final = re.compile(
+    r"engineer|developer|entwickl|ingenieur|ingénieur|ingenier|programm|ontwikkel|desenvolv|sviluppa|designer|analyst|scientist"
+)
+_ASIDE: Final = re.compile(r"\s+(?:for|für|pour|para|voor|per|dla)\s+|,\s|\s[–—-]\s|\(")
+
+_CHILDREN: Final[dict[str, tuple[str, ...]]] = {
+    "PHP": ("Laravel", "Symfony", "CodeIgniter", "Yii", "Zend"),
+    "Ruby": ("Ruby on Rails",),
+    "Java": ("Spring Boot", "Jakarta EE", "Hibernate"),
+    ".NET": ("ASP.NET", "WPF", "WinForms", "Blazor", "Entity Framework"),
+    "SAP": ("ABAP", "SAP HANA", "SAP Fiori"),
+    "Salesforce": ("Apex",),
+}
+_POLISH_ENDING: Final = r"(?:a|u|ze|em|ie|owi|y|ą|ę|e|rze|rem|ra)"
+
+
+@lru_cache(maxsize=256)
+def _industry(term: str) -> re.Pattern[str]:
+    folded = fold(term)
+    for asked, said in _INDUSTRIES.values():
+        if re.search(asked, term.lower()) or re.search(asked, folded):
+            return re.compile(said)
+    return re.compile(rf"\b{re.escape(term.lower())}\b")
+
+
+@lru_cache(maxsize=256)
+def _role(term: str) -> re.Pattern[str]:
+    for name, (asked, said) in _ROLES.items():
+        if term.lower() == name:
+            return re.compile(said)
+    for asked, said in _ROLES.values():
+        if re.match(asked, term.lower()):
+            return re.compile(said)
+    return re.compile(rf"\b{re.escape(term.lower())}")
+
+
+def industry_in(sentence: Sentence, term: str) -> Stated[bool] | None:
+    """Whether ``sentence`` puts the employer in the industry ``term`` (True) or says it is not (False)."""
+    lower = lowered(sentence.text)
+    match = _industry(term).search(lower)
+    if match is None or _THEIR_CLIENTS.search(lower, 0, match.start()):
+        return None
+    quote = sentence.quote(match.start(), match.end())
+    return Stated(not NEGATED.search(_scope(lower, match.start())), quote)
+
+
+def role_in(title: str, term: str) -> Stated[bool] | None:
+    """Whether ``title`` is for the role ``term``; a mere mention beside a maker's title does not count."""
+    lower = lowered(title)
+    match = _role(term).search(lower)
+    if match is None:
+        return None
+    head = _ASIDE.split(lower, 1)[0]
+    if match.start() >= len(head) and _MAKERS.search(head):
+        return None
+    return Stated(True, title.strip())
+
+
+def technology_in(sentence: Sentence, name: str, known: Lexicon) -> Stated[bool] | None:
+    """Whether ``sentence`` has ``name`` in use (True) or says it is not used (False); None if it is silent."""
+    canonical = known.canonical(name)
+    wanted = {canonical, *_CHILDREN.get(canonical, ())}
+    at = next((m.span for m in known.mentions(sentence) if m.name in wanted), None)
+    lower = lowered(sentence.text)
+    if at is None:
+        match = _written(name).search(lower) if not known.knows(name) or len(name) >= 5 else None
+        if match is None:
+            return None
+        start, end = match.span()
+    else:
+        start, end = at.start, at.end
+    return Stated(not NEGATED.search(_scope(lower, start)), sentence.quote(start, end))
+
+
+@lru_cache(maxsize=256)
+def _written(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(name.lower())}{_POLISH_ENDING}?(?![\w+#])")
+
+
+def _scope(lower: str, at: int) -> str:
+    """The clauses around ``at`` in which a “no” would mean it: its own and, where that is short, the next."""
+    parts = clauses(lower)
+    own = next((i for i, part in enumerate(parts) if part.start <= at < part.end), None)
+    if own is None:
+        return lower
+    first = own - 1 if own and len(parts[own].text) < 30 else own
+    last = own + 1 if len(parts[own].text) < 40 else own
+    return " ; ".join(part.text for part in parts[first : last + 1])
+
+
+def word_in(texts: Iterable[str], word: str) -> Stated[bool] | None:
+    """Whether one of ``texts`` holds ``word`` as a whole word, whatever its case."""
+    pattern = re.compile(rf"(?<!\w){re.escape(word.lower())}(?!\w)")
+    for text in texts:
+        if match := pattern.search(lowered(text)):
+            return Stated(True, text[max(0, match.start() - 60) : match.end() + 60].strip())
+    return None
