@@ -8,7 +8,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content, Span
 
-from scoutly_tui.tui.safe_text import safe_block, safe_line
+from scoutly_tui.tui.safe_text import kept_line, safe_block, safe_line
 from scoutly_tui.tui.widgets.columns import Piece, Tone
 
 STYLES: Final = {
@@ -48,17 +48,8 @@ class Document:
         """One line of pieces."""
         for piece in pieces:
             text, tone = (piece, Tone.PLAIN) if isinstance(piece, str) else piece
-            self._parts.append((self._kept(text), STYLES[tone]))
+            self._parts.append((kept_line(text), STYLES[tone]))
         self._parts.append(("\n", ""))
-
-    @staticmethod
-    def _kept(text: str) -> str:
-        """``text`` safe, with the spaces at its ends that hold columns apart."""
-        core = text.strip(" ")
-        if not core:
-            return " " * len(text)
-        lead, trail = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
-        return " " * lead + safe_line(core) + " " * trail
 
     def gap(self) -> None:
         """A blank line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from typing import Any, ClassVar, Final, ParamSpec, TypeVar
 
@@ -95,8 +96,9 @@ class Page(Screen[None]):
             self.say("This session is read-only.", severity="warning")
             return None
         answer = await self.session.gateway.read(service, *args, **kwargs)
-        self.reload()
         self.post_message(Written())
+        with suppress(SupersededError):
+            await self.refill()
         return answer
 
     def say(self, text: str, *, severity: Any = "information") -> None:

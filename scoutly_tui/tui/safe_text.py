@@ -37,6 +37,15 @@ def safe_line(text: str, limit: int = LINE_LIMIT) -> str:
     return clean_line(text[: limit * 8], limit).translate(_JOINERS)
 
 
+def kept_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """``text`` as a safe line that keeps the spaces at its ends, which hold columns apart."""
+    core = text.strip(" ")
+    if not core:
+        return " " * min(len(text), limit)
+    lead, trail = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return " " * min(lead, limit) + safe_line(core, limit) + " " * min(trail, limit)
+
+
 def safe_block(text: str, limit: int = 60_000) -> str:
     """``text`` over several lines, safe to show, at most ``limit`` characters."""
     return clean_text(text, limit).translate(_JOINERS)

@@ -24,10 +24,16 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tui_world.World:
+    """The filled home that all others are copies of."""
+    return tui_world.build(tmp_path_factory.mktemp("template") / "home")
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[tui_world.World]:
+def world(template: tui_world.World, tmp_path: Path) -> Iterator[tui_world.World]:
     """A small home, filled."""
-    yield tui_world.build(tmp_path / "home")
+    yield tui_world.copy_of(template, tmp_path / "home")
     database.disconnect()
 
 

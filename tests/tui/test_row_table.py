@@ -195,7 +195,16 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens() -> None:
 @pytest.mark.parametrize("width", [12, 20, 40, 80, 200])
 async def test_every_line_fills_the_width_exactly_whatever_the_text(width: int) -> None:
     app = Host()
-    texts = ["漢字かな交じり文" * 9, "👩‍👩‍👧‍👦 family", "e\u0301\u0301\u0301" * 40, "a" * 10_000, "שלום עולם", "\u202eevil", "\x1b]52;c;aGk=\x07x", ""]
+    texts = [
+        "漢字かな交じり文" * 9,
+        "👩‍👩‍👧‍👦 family",
+        "e\u0301\u0301\u0301" * 40,
+        "a" * 10_000,
+        "שלום עולם",
+        "\u202eevil",
+        "\x1b]52;c;aGk=\x07x",
+        "",
+    ]
     async with app.run_test(size=(width, 12)) as pilot:
         app.table.show_rows([Item(number, text) for number, text in enumerate(texts)])
         await pilot.pause()

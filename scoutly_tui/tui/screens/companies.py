@@ -92,7 +92,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
             f"{'daily' if days == 1 else f'{days}d'} {count}"
             for days, count in sorted(self._cost.by_interval.items())
         )
-        return f"{bands}; {self._cost.checks_per_day:.0f} checks a day"
+        return f"{bands}; {self._cost.checks_per_day:.1f} checks a day"
 
     def emptiness(self) -> Sequence[Cell]:
         """How to get from nothing to something."""

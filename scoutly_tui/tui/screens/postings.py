@@ -128,7 +128,10 @@ class PostingsScreen(ListPage[PostingRow]):
         """What an empty view means, and where to go from there."""
         counts, muted = self._counts, Tone.MUTED
         if VIEWS[self.view][0] is not View.INBOX or counts is None:
-            return [[(f"Nothing is in “{VIEWS[self.view][1]}”.", muted)], [("Tab shows the next view.", muted)]]
+            return [
+                [(f"Nothing is in “{VIEWS[self.view][1]}”.", muted)],
+                [("Tab shows the next view.", muted)],
+            ]
         if self.pulse is not None and not self.pulse.headline.companies:
             return [
                 [("Welcome. No company is watched yet.", Tone.STRONG)],
@@ -139,9 +142,13 @@ class PostingsScreen(ListPage[PostingRow]):
             ]
         lines: list[Cell] = [[("Nothing waits for a decision.", Tone.STRONG)], ""]
         if counts.backlog:
-            lines.append([("Tab", Tone.ACCENT), (f"  {words.plural(counts.backlog, 'posting')} in the backlog", muted)])
+            lines.append(
+                [("Tab", Tone.ACCENT), (f"  {words.plural(counts.backlog, 'posting')} in the backlog", muted)]
+            )
         if counts.hidden:
-            lines.append([("h", Tone.ACCENT), (f"    {words.plural(counts.hidden, 'posting')} hidden by rules", muted)])
+            lines.append(
+                [("h", Tone.ACCENT), (f"    {words.plural(counts.hidden, 'posting')} hidden by rules", muted)]
+            )
         if not (counts.backlog or counts.hidden or counts.saved):
             lines.append([("Postings appear as companies are checked:", muted)])
             lines.append([("3", Tone.ACCENT), ("  shows the queue at work", muted)])

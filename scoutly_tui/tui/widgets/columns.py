@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from scoutly_tui.tui.safe_text import clip, safe_line
+from scoutly_tui.tui.safe_text import clip, kept_line
 
 Row = TypeVar("Row")
 GAP: Final = 2
@@ -72,7 +72,7 @@ def lay_out(cell: Cell, width: int, *, right: bool = False, ellipsis: str = "…
     laid: list[Piece] = []
     left = width
     for text, tone in pieces:
-        text = safe_line(text, width * 4)
+        text = kept_line(text, width * 4)
         size = cell_len(text)
         if size > left:
             text = clip(text, left, ellipsis)
