@@ -60,7 +60,7 @@ class JsonLd:
         """Every open posting in the page's JSON-LD. Raises CheckError."""
         from scoutly_tui.sources.reading import read_page
 
-        return read_page(board, visit, validators, lambda page: postings(page, clock.now_ms()))
+        return read_page(board, visit, validators)
 
     def detail(self, board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
         from scoutly_tui.sources.detail import complete

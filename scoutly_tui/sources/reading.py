@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from scoutly_tui import clock
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.sources.ids import distinct
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.protocol import Board, Reading
 
@@ -16,26 +17,57 @@ if TYPE_CHECKING:
     from scoutly_tui.fetch.response import Response, Validators
 
 
-def read_page(
-    board: Board,
-    visit: Visit,
-    validators: Validators,
-    extract: Callable[[Page], tuple[FoundPosting, ...]],
-) -> Reading:
-    """The board that ``extract`` finds in the page at ``board.url``.
+PAGE_LIMIT: Final = 20
 
-    Raises CheckError: moved where the page now leads elsewhere, and what ``nothing_found`` says where the page
-    holds no posting and does not say either that there is none.
+
+def read_page(board: Board, visit: Visit, validators: Validators) -> Reading:
+    """The board that the page at ``board.url`` is, with the pages it continues on.
+
+    Only a board of one page can be unchanged by its validators: the first of several says nothing of the
+    others, so they are all read every time. Raises CheckError: moved where the page now leads elsewhere, and
+    what ``nothing_found`` says where the page holds no posting and does not say either that there is none.
     """
     response = visit.get(board.url, validators=validators)
     if response.not_modified:
         return Reading((), response.validators, unchanged=True)
     check_not_moved(board, response)
-    page = Page.of(response)
-    found = extract(page)
+    return read_on(board, Page.of(response), response.validators, visit)
+
+
+def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> Reading:
+    """The board whose first page is ``first``, with all the pages it continues on. Raises CheckError."""
+    from scoutly_tui.fetch.response import Validators as NoValidators
+    from scoutly_tui.sources.html.paging import next_page
+
+    found = list(postings_of(board, first))
     if not found:
-        raise_unless_empty(page)
-    return Reading(found, response.validators)
+        raise_unless_empty(first)
+        return Reading((), validators)
+    page, seen = first, {first.url, board.url}
+    alone = True
+    while len(seen) < PAGE_LIMIT + 2 and (url := next_page(page, seen)):
+        seen.add(url)
+        page = Page.of(visit.get(url))
+        alone = False
+        known = {posting.external_id for posting in found}
+        fresh = [p for p in postings_of(board, page) if p.external_id not in known]
+        if not fresh:
+            break
+        found += fresh
+    return Reading(distinct(found), validators if alone else NoValidators())
+
+
+def postings_of(board: Board, page: Page) -> tuple[FoundPosting, ...]:
+    """The postings on one ``page`` of ``board``, as its source reads them. Raises CheckError."""
+    from scoutly_tui.sources import embedded, jsonld
+    from scoutly_tui.sources.html.extract import extract
+
+    now = clock.now_ms()
+    if board.source == "jsonld":
+        return jsonld.postings(page, now)
+    if board.source == "embedded":
+        return embedded.postings(page, now)
+    return extract(page, board.hint, now)
 
 
 def check_not_moved(board: Board, response: Response) -> None:
@@ -79,7 +111,7 @@ def nothing_found(page: Page) -> CheckError:
             "The page says that it does not exist (any more).",
             seen=page.title,
         )
-    if blocks.needs_browser(body) or _is_shell(page):
+    if is_shell(page):
         return CheckError(
             ProblemKind.NEEDS_BROWSER,
             "The page is put together by scripts; without a browser it holds no postings.",
@@ -92,8 +124,11 @@ def nothing_found(page: Page) -> CheckError:
     )
 
 
-def _is_shell(page: Page) -> bool:
-    """Whether scripts would fill the page: much script, hardly any words or links of its own."""
-    words = len(page.text.split())
+def is_shell(page: Page) -> bool:
+    """Whether scripts would fill ``page``: it asks for a browser, or is much script and hardly a word or link."""
+    from scoutly_tui.fetch import blocks
+
+    if blocks.needs_browser(page.html.encode("utf-8", "replace")):
+        return True
     script = sum(len(s.text) for s in page.inline_scripts) + 20_000 * len(page.scripts)
-    return words < 60 and len(page.links) < 12 and script > 20_000
+    return script >= 20_000 and len(page.links) < 12 and len(page.text.split()) < 60

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 – word lists and patterns are easier to check on one line
 """The words that titles of postings are made of, in some twenty-five languages.
 
 Everything is folded as ``titles.fold`` does: lower case, no accents, ø as o, æ as ae, ß as ss, ł as l.
