@@ -24,6 +24,7 @@ STYLES: Final = {
 HIT: Final = "bold underline $hit"
 LABEL_WIDTH: Final = 13
 SHORTEST_HIT: Final = 3
+TITLE_LIMIT: Final = 300
 
 
 class Document:
@@ -38,7 +39,7 @@ class Document:
 
     def title(self, text: str) -> None:
         """The name of the whole."""
-        self._parts.append((safe_line(text) + "\n", "bold"))
+        self._parts.append((safe_line(text, TITLE_LIMIT) + "\n", "bold"))
 
     def heading(self, text: str) -> None:
         """The name of a part, with a blank line above."""
