@@ -84,7 +84,8 @@ def set_status(
             key = found[0]
             before = {"status": found[1], "updated_at": found[2]}
             edit.update("application", key, before, {"status": status.value, "updated_at": now})
-        ApplicationEvent.insert(application=key, at=now, status=status.value, note=text).execute()
+        step = ApplicationEvent.insert(application=key, at=now, status=status.value, note=text).execute()
+        edit.inserted("application_event", step)
     return next(row for row in rows(user_id) if row.key == posting)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 from scoutly_tui.domain import ranks, scheduling
 from scoutly_tui.domain.errors import UsageError
@@ -14,6 +15,9 @@ from scoutly_tui.domain.urls import careers_url, host_of
 from scoutly_tui.services import edits, filters, ranking
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, UserCompanyPreference
+
+if TYPE_CHECKING:
+    from scoutly_tui.sources.protocol import Board
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,10 @@ def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDeta
 def add(
     user_id: int, urls: Sequence[str], now: int, *, name: str | None = None, rank: object = None
 ) -> list[Added]:
-    """Add a company for each URL and track it. All or nothing; raises UsageError for a malformed URL or rank."""
+    """Add a company for each URL and track it; one whose board is known already under another address stays one.
+
+    All or nothing; raises UsageError for a malformed URL or rank.
+    """
     if name and len(urls) > 1:
         raise UsageError("One --name cannot serve several URLs.", "Add them one by one.")
     value = ranking.DEFAULT_RANK if rank is None else ranks.validate_rank(rank)
@@ -251,30 +258,41 @@ def add(
         CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True)
         for address in addresses
     ]
-    return take_in(user_id, specs, now)
+    return _take_in(user_id, specs, now, by_board=not name)
 
 
-def take_in(user_id: int, specs: Sequence[CompanySpec], now: int) -> list[Added]:
-    """Add all of ``specs`` or none. One that is known by its URL or its name keeps its data; a rank given is set.
+def take_in(user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True) -> list[Added]:
+    """Add all of ``specs`` or none. One that is known by its URL keeps its data; a rank given is set.
 
     A spec without rank is not tracked unless it says so. Raises UsageError.
     """
-    with database.writing():
-        added = [_take_in_one(user_id, spec, now) for spec in specs]
+    return _take_in(user_id, specs, now, undoable=undoable)
+
+
+def _take_in(
+    user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True, by_board: bool = False
+) -> list[Added]:
+    label = f"add {specs[0].name}" if len(specs) == 1 else f"add {len(specs)} companies"
+    with edits.recording(user_id, clean_line(label, 120), now) as edit:
+        added = [_take_in_one(edit, user_id, spec, now, by_board=by_board) for spec in specs]
         ranking.refresh([item.key for item in added], now)
-        return added
+        if not undoable:
+            edit.changes.clear()
+    return added
 
 
-def _take_in_one(user_id: int, spec: CompanySpec, now: int) -> Added:
+def _take_in_one(
+    edit: edits.Recording, user_id: int, spec: CompanySpec, now: int, *, by_board: bool
+) -> Added:
     from scoutly_tui.sources.detect import recognise
 
     url = careers_url(spec.careers_url)
     name = clean_line(spec.name, 120)
     if not name:
         raise UsageError(f"The company at {url} has no name.", "Give one with --name.")
-    existing = _existing(name, url)
+    board = recognise(url)
+    existing = _existing(url, board if by_board else None)
     if existing is None:
-        board = recognise(url)
         host = _board_host(board.source, board) if board else host_of(url)
         slug = _free_slug(name)
         key = Company.insert(
@@ -282,12 +300,13 @@ def _take_in_one(user_id: int, spec: CompanySpec, now: int) -> Added:
             fields=spec.fields, host=host, created_at=now, source=board.source if board else None,
             board=board.token if board else None, board_url=board.url if board else None,
         ).execute()  # fmt: skip
-        found = (key, slug, name, url, board.source if board else None, board.token if board else None, None)
+        edit.made("company", key, {"removed_at": now}, {"removed_at": None})
+        found = (key, slug, name, url, board.source if board else None, board.token if board else None)
     else:
-        found = existing
-        Company.update(removed_at=None).where(Company.id == found[0]).execute()
-    rank = _prefer(user_id, found[0], spec, now)
-    return Added(*found[:6], rank=rank, existed=existing is not None)
+        found = existing[:6]
+        edit.update("company", found[0], {"removed_at": existing[6]}, {"removed_at": None})
+    rank = _prefer(edit, user_id, found[0], spec, now)
+    return Added(*found, rank=rank, existed=existing is not None)
 
 
 def _board_host(source: str, board: Any) -> str:
@@ -296,7 +315,8 @@ def _board_host(source: str, board: Any) -> str:
     return by_name(source).host(board)
 
 
-def _existing(name: str, url: str) -> Any:
+def _existing(url: str, board: Board | None) -> Any:
+    """The company with this address, whatever its scheme, ``www.`` or last slash; or with this board."""
     query = Company.select(
         Company.id,
         Company.slug,
@@ -305,33 +325,51 @@ def _existing(name: str, url: str) -> Any:
         Company.source,
         Company.board,
         Company.removed_at,
-    )
-    return (
-        query.where(Company.careers_url == url).tuples().first()
-        or query.where((Company.name == name) & (Company.careers_url == url)).tuples().first()
-    )
+    ).order_by(Company.removed_at.is_null(False), Company.id)
+    found = query.where(Company.careers_url.in_(_spellings(url))).tuples().first()
+    if found is None and board is not None:
+        found = (
+            query.where((Company.source == board.source) & (Company.board == board.token)).tuples().first()
+        )
+    return found
 
 
-def _prefer(user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
+def _spellings(url: str) -> list[str]:
+    """``url`` and the addresses that differ from it in nothing that tells two careers pages apart."""
+    parts = urlsplit(url)
+    hosts = {parts.netloc, parts.netloc.removeprefix("www."), f"www.{parts.netloc.removeprefix('www.')}"}
+    paths = {parts.path, parts.path.rstrip("/") or "/", parts.path.rstrip("/") + "/"}
+    return [
+        urlunsplit((scheme, host, path, parts.query, parts.fragment))
+        for scheme in ("https", "http")
+        for host in sorted(hosts)
+        for path in sorted(paths)
+    ]
+
+
+def _prefer(edit: edits.Recording, user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
     """The user's rank for this company after what ``spec`` asks for; None if there is no preference."""
     current = (
-        UserCompanyPreference.select(UserCompanyPreference.id, UserCompanyPreference.rank)
+        UserCompanyPreference.select(
+            UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked
+        )
         .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
         .tuples()
         .first()
     )
     if spec.rank is None and spec.tracked is None:
         return current[1] if current else None
-    rank = spec.rank if spec.rank is not None else (current[1] if current else ranking.DEFAULT_RANK)
+    wanted = current[1] if current else ranking.DEFAULT_RANK
+    rank = wanted if spec.rank is None else ranks.validate_rank(spec.rank)
     tracked = spec.tracked if spec.tracked is not None else True
     if current:
-        UserCompanyPreference.update(rank=rank, tracked=tracked, updated_at=now).where(
-            UserCompanyPreference.id == current[0]
-        ).execute()
+        before = {"rank": current[1], "tracked": current[2]}
+        edit.update("preference", current[0], before, {"rank": rank, "tracked": tracked})
     else:
-        UserCompanyPreference.insert(
+        row_id = UserCompanyPreference.insert(
             user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now
         ).execute()
+        edit.inserted("preference", row_id, company=key)
     return rank
 
 
@@ -382,8 +420,8 @@ def remove(user_id: int, slugs: Sequence[str], now: int) -> int:
         user_id, f"remove {', '.join(slugs[:3])}{'…' if len(slugs) > 3 else ''}", now
     ) as edit:
         for key in keys:
-            before = edits.values("company", key, ("removed_at", "effective_rank"))
-            edit.update("company", key, before, {"removed_at": now, "effective_rank": None})
+            edit.update("company", key, {"removed_at": None}, {"removed_at": now})
+        ranking.refresh(keys, now)
     return len(keys)
 
 
@@ -392,18 +430,27 @@ def set_url(user_id: int, slug: str, url: str, now: int) -> CompanyRow:
     address = careers_url(url)
     key = keys_of([slug])[0]
     with edits.recording(user_id, f"careers URL of {slug}", now) as edit:
-        names = ("careers_url", "host", "source", "board", "board_url", "etag", "last_modified", "body_hash",
-                 "next_due_at", "held_until", "hold")  # fmt: skip
-        before = edits.values("company", key, names)
-        after = dict.fromkeys(names) | {"careers_url": address, "host": host_of(address), "next_due_at": now}
-        edit.update("company", key, before, after | {"etag": "", "last_modified": "", "body_hash": ""})
+        edit.update("company", key, edits.values("company", key, ("careers_url",)), {"careers_url": address})
+        if edit.changes:
+            _recognise(key, address)
     return row(user_id, slug, now)
+
+
+def _recognise(key: int, address: str) -> None:
+    from scoutly_tui.sources.detect import recognise
+
+    if board := recognise(address):
+        Company.update(
+            source=board.source,
+            board=board.token,
+            board_url=board.url,
+            host=_board_host(board.source, board),
+        ).where(Company.id == key).execute()
 
 
 def set_hint(user_id: int, slug: str, hint: str, now: int) -> CompanyRow:
     """Give a company a CSS selector that names its postings in plain HTML; empty takes it away."""
     key = keys_of([slug])[0]
     with edits.recording(user_id, f"selector of {slug}", now) as edit:
-        before = edits.values("company", key, ("hint", "body_hash"))
-        edit.update("company", key, before, {"hint": clean_line(hint, 300), "body_hash": ""})
+        edit.update("company", key, edits.values("company", key, ("hint",)), {"hint": clean_line(hint, 300)})
     return row(user_id, slug, now)

@@ -120,7 +120,7 @@ def _populate(world: World, opened_home: home.Home, root: Path, now: int) -> Non
         )
         for company in world.companies
     ]
-    companies.take_in(opened_home.user_id, specs, now)
+    companies.take_in(opened_home.user_id, specs, now, undoable=False)
     cv = root / "cv.md"
     cv.write_text(world.cv_text(), encoding="utf-8")
     profile.import_cv(opened_home.user_id, cv, now)

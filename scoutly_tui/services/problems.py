@@ -148,9 +148,10 @@ def snooze(user_id: int, keys: Sequence[int], until: int, now: int) -> int:
 
 def find_again(user_id: int, keys: Sequence[int], now: int) -> list[planning.Queued]:
     """Forget the sources of these companies, so that a check queued at once finds them anew."""
-    with edits.recording(user_id, f"find the source again ({len(keys)})", now) as edit:
+    with database.writing():
         for key in keys:
-            before = edits.values("company", key, ("source", "board", "board_url"))
-            edit.update("company", key, before, {"source": None, "board": None, "board_url": None})
+            database.changed(
+                "update company set source = null, board = null, board_url = null where id = ?", key
+            )
     slugs = [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
     return planning.enqueue_companies(slugs, now, reason="find the source again")

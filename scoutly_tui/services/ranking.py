@@ -71,6 +71,8 @@ def _change_one(
         .tuples()
         .first()
     )
+    if found is None and track is False:
+        return
     if found is None:
         row_id = UserCompanyPreference.insert(
             user=user_id,
@@ -96,17 +98,37 @@ def _labelled(label: str, keys: Sequence[int]) -> str:
 
 
 def refresh(keys: Sequence[int], now: int) -> None:
-    """Bring the effective rank and the due time of companies in line with the preferences.
+    """Bring the effective rank, the due time and the waiting checks of companies in line with the preferences.
 
     Call inside the transaction that changed them.
     """
     for key in keys:
         database.execute(
-            "update company set effective_rank = (select max(p.rank) from user_company_preference p"
-            " where p.company_id = company.id and p.tracked) where id = ? and removed_at is null",
+            "update company set effective_rank = case when removed_at is null then (select max(p.rank)"
+            " from user_company_preference p where p.company_id = company.id and p.tracked) end where id = ?",
             key,
         )
         _refresh_due(key)
+        _take_back_checks(key, now)
+
+
+def _take_back_checks(key: int, now: int) -> None:
+    """What was queued because it was due is not, once nobody tracks the company; for a removed one nothing is."""
+    removed = (
+        "exists (select 1 from company c where c.id = job_queue.company_id and c.removed_at is not null)"
+    )
+    untracked = (
+        "exists (select 1 from company c where c.id = job_queue.company_id and c.effective_rank is null)"
+    )
+    database.changed(
+        "update job_queue set status = 'cancelled', finished_at = ? where company_id = ? and status = 'pending'"
+        f" and kind = 'check' and ({removed} or (reason = 'due' and {untracked}))",
+        now, key,
+    )  # fmt: skip
+    database.changed(
+        f"update job_queue set cancel_requested = true where company_id = ? and status = 'processing' and {removed}",
+        key,
+    )
 
 
 def _refresh_due(key: int) -> None:
