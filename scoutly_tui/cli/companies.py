@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from scoutly_tui.services.catalogue import CatalogueEntry
     from scoutly_tui.services.companies import Added, CompanyRow
 
+_NONE_YET: Final = (
+    "No companies here. Add one: scoutly add URL — or take the catalogue: scoutly catalogue --add"
+)
 SORTS: Final = ("rank", "name", "due", "success", "failures", "openings", "priority")
 
 
@@ -165,7 +168,7 @@ def _catalogue_json(
 def list_(session: Session, sort: str, text: str, limit: int | None) -> None:
     """List companies with rank, interval and next check.
 
-    --filter looks in name, slug, fields and headquarters.
+    --filter takes words and conditions: 'rank>60 problem:blocked -wordpress "remote first"'.
     """
     from scoutly_tui.services import companies
 
@@ -174,11 +177,11 @@ def list_(session: Session, sort: str, text: str, limit: int | None) -> None:
     if session.json:
         output.document([company_json(row, now) for row in rows])
         return
-    show(rows, now)
+    show(rows, now, "No company matches." if text else _NONE_YET)
 
 
-def show(rows: Sequence[CompanyRow], now: int) -> None:
-    """Print companies as a table."""
+def show(rows: Sequence[CompanyRow], now: int, empty: str) -> None:
+    """Print companies as a table, or ``empty``."""
     cells = [
         (
             row.slug, row.rank if row.tracked else f"({row.rank})" if row.rank else "", _rhythm(row),
@@ -189,7 +192,7 @@ def show(rows: Sequence[CompanyRow], now: int) -> None:
     output.table(
         ("company", "rank", "checked", "last success", "next", "open", "problem", "source"), cells,
         right=("rank", "open"), flexible="company",
-        empty="No companies here. Add one: scoutly add URL — or take the catalogue: scoutly catalogue --add",
+        empty=empty,
     )  # fmt: skip
 
 

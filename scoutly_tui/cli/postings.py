@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--min-score", type=click.IntRange(0, 100), metavar="N", help="Only those scored N or better.")
 @click.option("--company", metavar="COMPANY", help="Only this company's.")
 @click.option("--closed", is_flag=True, help="Closed ones instead of open ones.")
-@click.option("--filter", "text", metavar="FILTER", default="", help="Only those that match, such as 'rank>60 -senior'.")
+@click.option(
+    "--filter", "text", metavar="FILTER", default="", help="Only those that match, such as 'rank>60 -senior'."
+)
 @click.option("--limit", type=click.IntRange(1), help="At most this many.")
 @click.pass_context
 def postings(
