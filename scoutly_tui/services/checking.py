@@ -14,6 +14,7 @@ from scoutly_tui.config import Settings
 from scoutly_tui.domain import ranks, scheduling
 from scoutly_tui.domain.diff import diff, unchanged
 from scoutly_tui.domain.errors import (
+    CannotRunError,
     CheckError,
     HostBusyError,
     LeaseLostError,
@@ -94,7 +95,10 @@ class Checker:
         self._rng = rng or random.Random()
 
     def run(self, claimed: Claim) -> CheckResult:
-        """Do the check of ``claimed`` and settle its job, whatever happens. Raises nothing of its own."""
+        """Do the check of ``claimed`` and settle its job.
+
+        Raises only what is wrong on this machine: ``database.FAULTS`` and CannotRunError. The job is still ours then.
+        """
         started = time.monotonic()
         visit = self._client.visit(claimed.token, self._settings.worker.check_deadline_seconds)
         target: Target | None = None
@@ -113,6 +117,9 @@ class Checker:
             result = CheckResult(_slug(target), "skipped", error=str(lost))
         except CheckError as error:
             result = self._failed(claimed, target, error, visit)
+        except (*database.FAULTS, CannotRunError):
+            # The database, the disk, a proxy of ours: no company is to blame, and nothing can be settled here.
+            raise
         except Exception as error:
             log.exception("a check broke")
             wrapped = CheckError(
@@ -226,7 +233,7 @@ class Checker:
         now = self._now()
         effort = _effort(visit)
         result = CheckResult(_slug(target), "failed", error_kind=error.kind, error=str(error))
-        if error.kind is ProblemKind.NETWORK and network.is_down_here(now):
+        if network.is_ours(error, effort, self._settings.fetch):
             leases.hand_back(claimed, now, ready_in_ms=network.WAIT_MS, effort=effort, error=error)
             return replace(
                 result, outcome="skipped", error="There seems to be no network here; nobody is blamed."

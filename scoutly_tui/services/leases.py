@@ -13,21 +13,41 @@ import traceback as traceback_module
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scoutly_tui.domain import jobs, scheduling
+from scoutly_tui.domain import jobs, ranks, scheduling
 from scoutly_tui.domain.errors import RETRYABLE, CheckError, LeaseLostError, ProblemKind
 from scoutly_tui.domain.jobs import AttemptOutcome, JobStatus
 from scoutly_tui.domain.text import clean_text
+from scoutly_tui.domain.times import MINUTE_MS
 from scoutly_tui.services import workers
 from scoutly_tui.store import database
 from scoutly_tui.store.hosts import DatabaseSlots
 
 log = logging.getLogger(__name__)
 TRACEBACK_LIMIT: Final = 8_000
+SUSPECT_AFTER: Final = 2
+"""Lost leases from which on a job is suspected of being what kills its workers: it is done alone."""
+
+LONGEST_LEASES: Final = 10
+"""A lease that ends more than this many leases from now was given by a clock that ran ahead."""
+
+_DOABLE: Final = "j.kind in ('check', 'rescore')"
+_NEEDS_NO_NETWORK: Final = "j.kind = 'rescore'"
+"""What this scoutly can do. Other kinds were written by a newer one that shares the database, and wait for it."""
+
+_HOST_FREE: Final = (
+    "(j.host = '' or (not exists (select 1 from host h where h.name = j.host and"
+    " (h.cooling_until > ? or h.ready_at > ? or (h.slot_owner is not null and h.slot_until > ?)))"
+    " and not exists (select 1 from job_queue p where p.status = 'processing' and p.host = j.host)))"
+)
+_DIED: Final = "The worker died or hung five times while doing this."
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job that is ours until its lease ends. ``attempt`` counts from 1; ``failures`` were before this one."""
+    """A job that is ours until its lease ends.
+
+    ``attempt`` counts from 1; ``failures`` were before this one, and so many leases of it were ``lost``.
+    """
 
     job: int
     kind: str
@@ -38,6 +58,7 @@ class Claim:
     token: str
     attempt_row: int
     host: str
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +76,17 @@ class Effort:
 NO_EFFORT: Final = Effort()
 
 
-def claim(worker: str, now: int, lease_seconds: float, *, job: int | None = None) -> Claim | None:
+def claim(
+    worker: str, now: int, lease_seconds: float, *, job: int | None = None, checks: bool = True
+) -> Claim | None:
     """Claim the best ready job (or just ``job``) for ``worker``; None if there is none.
 
-    Passed over: jobs not yet to be run, and jobs whose host is being visited, taken or cooling.
+    Passed over: jobs not yet to be run, jobs whose host is being visited, taken or cooling, and without
+    ``checks`` all that needs the network.
     """
+    kinds = _DOABLE if checks else _NEEDS_NO_NETWORK
     one = " and j.id = ?" if job is not None else ""
-    with database.writing():
+    with database.writing(durable=False):
         real = database.lease_clock()
         if job is None and is_paused():
             return None
@@ -71,22 +96,21 @@ def claim(worker: str, now: int, lease_seconds: float, *, job: int | None = None
             " finished_at = null, error = null, error_kind = null, cancel_requested = false, lease_until = ?,"
             " lease_token = ?"
             " where status = 'pending' and id = (select j.id from job_queue j where j.status = 'pending'"
-            " and (j.host = '' or (not exists (select 1 from host h where h.name = j.host and"
-            " (h.cooling_until > ? or h.ready_at > ? or (h.slot_owner is not null and h.slot_until > ?)))"
-            " and not exists (select 1 from job_queue p where p.status = 'processing' and p.host = j.host)))"
-            f" and j.not_before <= ?{one} order by j.priority desc, j.id limit 1{database.skip_locked()})"
-            " returning id, kind, company_id, user_id, attempts, retry_count, lease_token, host",
+            f" and {kinds} and {_HOST_FREE} and j.not_before <= ?{one}"
+            f" order by j.priority desc, j.id limit 1{database.skip_locked()})"
+            " returning id, kind, company_id, user_id, attempts, retry_count, lease_token, host, lost_leases",
             worker, now, real + int(lease_seconds * 1000), f"{worker}|{secrets.token_hex(8)}", *picked,
         )  # fmt: skip
         if not rows:
             return None
-        job_id, kind, company, user, attempt, failures, token, host = rows[0]
+        job_id, kind, company, user, attempt, failures, token, host, lost = rows[0]
         attempt_row = database.execute(
-            "insert into job_attempt (job_id, number, company_id, worker, lease_token, started_at)"
-            " values (?, ?, ?, ?, ?, ?) returning id",
-            job_id, attempt, company, worker, token, now,
+            "insert into job_attempt (job_id, number, company_id, worker, lease_token, started_at) values"
+            " (?, (select coalesce(max(a.number), 0) + 1 from job_attempt a where a.job_id = ?), ?, ?, ?, ?)"
+            " returning id",
+            job_id, job_id, company, worker, token, now,
         )[0][0]  # fmt: skip
-    return Claim(job_id, kind, company, user, attempt, failures, token, attempt_row, host)
+    return Claim(job_id, kind, company, user, attempt, failures, token, attempt_row, host, lost)
 
 
 def is_paused() -> bool:
@@ -97,9 +121,9 @@ def is_paused() -> bool:
 def extend(tokens: dict[int, str], lease_seconds: float) -> set[int]:
     """Extend the leases of ``tokens`` (job → token); returns the jobs whose lease is no longer ours or is cancelled."""
     lost: set[int] = set()
-    with database.writing():
+    with database.writing(durable=False):
         until = database.lease_clock() + int(lease_seconds * 1000)
-        for job, token in tokens.items():
+        for job, token in sorted(tokens.items()):
             kept = database.changed(
                 "update job_queue set lease_until = ? where id = ? and status = 'processing' and lease_token = ?"
                 " and not cancel_requested",
@@ -110,6 +134,12 @@ def extend(tokens: dict[int, str], lease_seconds: float) -> set[int]:
     return lost
 
 
+def cancelled_among(jobs_running: set[int]) -> set[int]:
+    """Those of ``jobs_running`` whose cancelling was asked for."""
+    found = database.execute("select id from job_queue where status = 'processing' and cancel_requested")
+    return {row[0] for row in found} & jobs_running
+
+
 def fence(claimed: Claim) -> None:
     """Inside a transaction: raises LeaseLostError unless the lease is still ours. Locks the row on PostgreSQL."""
     suffix = " for update" if database.is_postgres() else ""
@@ -118,7 +148,11 @@ def fence(claimed: Claim) -> None:
         claimed.job, claimed.token,
     )  # fmt: skip
     if not rows or rows[0][0]:
-        raise LeaseLostError("The lease of this job is no longer ours; nothing was written.")
+        raise _lost()
+
+
+def _lost() -> LeaseLostError:
+    return LeaseLostError("The lease of this job is no longer ours; nothing was written.")
 
 
 def complete(
@@ -134,7 +168,7 @@ def complete(
         now, claimed.job, claimed.token,
     )  # fmt: skip
     if not done:
-        raise LeaseLostError("The lease of this job is no longer ours; nothing was written.")
+        raise _lost()
     _end_attempt(claimed, outcome, effort, now, note=note)
 
 
@@ -158,7 +192,7 @@ def fail(
         claimed.job, claimed.token,
     )  # fmt: skip
     if not done:
-        raise LeaseLostError("The lease of this job is no longer ours; nothing was written.")
+        raise _lost()
     _end_attempt(claimed, AttemptOutcome.FAILED, effort, now, error)
     return status
 
@@ -171,19 +205,23 @@ def hand_back(
     effort: Effort = NO_EFFORT,
     error: CheckError | None = None,
 ) -> None:
-    """Return a job to the queue at no cost in attempts: its host was busy, the worker stops, or there is no network."""
+    """Return a job to the queue at no cost in attempts: its host was busy, the worker stops, or there is no network.
+
+    One whose cancelling was asked for is cancelled instead. Nothing if the lease is no longer ours.
+    """
     with database.writing():
         back = database.changed(
             "update job_queue set status = 'pending', attempts = attempts - 1,"
             " not_before = ?, lease_token = null, lease_until = null, worker = null, started_at = null"
-            " where id = ? and status = 'processing' and lease_token = ?",
+            " where id = ? and status = 'processing' and lease_token = ? and not cancel_requested",
             now + ready_in_ms, claimed.job, claimed.token,
         )  # fmt: skip
-        if back:
-            if effort.requests == 0 and error is None:
-                database.changed("delete from job_attempt where id = ?", claimed.attempt_row)
-            else:
-                _end_attempt(claimed, AttemptOutcome.HANDED_BACK, effort, now, error)
+        if not back:
+            settle_cancelled(claimed, effort, now)
+        elif effort.requests == 0 and error is None:
+            database.changed("delete from job_attempt where id = ?", claimed.attempt_row)
+        else:
+            _end_attempt(claimed, AttemptOutcome.HANDED_BACK, effort, now, error)
 
 
 def settle_cancelled(claimed: Claim, effort: Effort, now: int) -> bool:
@@ -197,6 +235,25 @@ def settle_cancelled(claimed: Claim, effort: Effort, now: int) -> bool:
         if done:
             _end_attempt(claimed, AttemptOutcome.CANCELLED, effort, now)
     return bool(done)
+
+
+def let_go(claimed: Claim, now: int) -> None:
+    """After the work: a job that is somehow still ours goes back, or is cancelled if its company was removed."""
+    with database.reading():
+        held = database.execute(
+            "select coalesce(c.removed_at, 0) from job_queue j left join company c on c.id = j.company_id"
+            " where j.id = ? and j.status = 'processing' and j.lease_token = ?",
+            claimed.job, claimed.token,
+        )  # fmt: skip
+    if not held:
+        return
+    with database.writing():
+        if held[0][0]:
+            database.changed(
+                "update job_queue set cancel_requested = true where id = ? and lease_token = ?",
+                claimed.job, claimed.token,
+            )  # fmt: skip
+        hand_back(claimed, now, ready_in_ms=MINUTE_MS)
 
 
 def _end_attempt(
@@ -219,62 +276,124 @@ def _end_attempt(
     )  # fmt: skip
 
 
-def rescue(now: int) -> int:
+def rescue(
+    now: int, *, lease_seconds: float = 30.0, expired: bool = True, rng: random.Random | None = None
+) -> int:
     """Take jobs back whose lease ended, or whose owner is a dead process of this machine; returns how many.
 
-    A job that lost its lease for the fifth time is failed: it may be what kills the worker. Idempotent.
+    Without ``expired`` only the dead are looked for: just after the clock was set or the machine woke, leases
+    seem to have ended whose owners live. A job that lost its lease for the fifth time is failed, and its
+    company backs off: it may be what kills the worker. Idempotent.
     """
     dead = workers.dead_local_owners()
     with database.reading():
-        if not dead and not _expired(database.lease_clock()):
+        real = database.lease_clock()
+        far = real + int(LONGEST_LEASES * lease_seconds * 1000)
+        ended = expired and _any_lease("lease_until < ? or lease_until is null", real)
+        if not dead and not ended and not _any_lease("lease_until > ?", far):
             return 0
     with database.writing():
-        real = database.lease_clock()
-        rows = [
-            (job, lost, token, worker)
-            for job, lost, token, worker, until in database.execute(
-                "select id, lost_leases, lease_token, worker, lease_until from job_queue where status = 'processing'"
-            )
-            if until is None or until < real or workers.owner_of(worker) in dead
-        ]
-        for job, lost, token, _worker in rows:
-            _take_back(job, lost + 1, token, now)
+        database.changed(
+            "update job_queue set lease_until = ? where status = 'processing' and lease_until > ?",
+            real + int(lease_seconds * 1000), far,
+        )  # fmt: skip
+        rows = database.execute(
+            "select id, lease_token, worker, lease_until from job_queue where status = 'processing'"
+        )
+        taken = 0
+        for job, token, worker, until in rows:
+            if workers.owner_of(worker) in dead:
+                taken += _take_back(job, token, None, now, rng or random.Random())
+            elif expired and (until is None or until < real):
+                taken += _take_back(job, token, until, now, rng or random.Random())
         for owner in dead:
             database.changed("delete from process where id = ?", owner)
-    if rows:
-        log.warning("rescued %d jobs whose lease was lost", len(rows))
-    return len(rows)
+    if taken:
+        log.warning("rescued %d jobs whose lease was lost", taken)
+    return taken
 
 
-def _expired(real: int) -> bool:
+def _any_lease(condition: str, moment: int) -> bool:
     return bool(
         database.execute(
-            "select 1 from job_queue where status = 'processing' and lease_until < ? limit 1", real
+            f"select 1 from job_queue where status = 'processing' and ({condition}) limit 1", moment
         )
     )
 
 
-def _take_back(job: int, lost: int, token: str, now: int) -> None:
-    status = jobs.after_lost_lease(lost)
-    failed = status is JobStatus.FAILED
-    database.changed(
-        "update job_queue set status = ?, lost_leases = ?, attempts = attempts - 1, lease_token = null,"
-        " lease_until = null, worker = null, finished_at = ?, error_kind = ?, error = ? where id = ? and lease_token = ?",
-        status, lost, now if failed else None, ProblemKind.INTERNAL if failed else None,
-        "The worker died or hung five times while doing this." if failed else None, job, token,
+def _take_back(job: int, token: str | None, until: int | None, now: int, rng: random.Random) -> bool:
+    """Whether the job was taken from the holder of ``token``; not if that one extended the lease after ``until``."""
+    rows = database.execute(
+        "update job_queue set lost_leases = lost_leases + 1, attempts = attempts - 1, lease_token = null,"
+        " lease_until = null, worker = null, status = 'pending' where id = ? and status = 'processing'"
+        " and coalesce(lease_token, '') = ? and (cast(? as bigint) is null or lease_until = ?)"
+        " returning lost_leases, cancel_requested, company_id",
+        job, token or "", until, until,
     )  # fmt: skip
+    if not rows:
+        return False
+    lost, cancelled, company = rows[0]
+    outcome = AttemptOutcome.CANCELLED if cancelled else AttemptOutcome.LOST
     database.changed(
-        "update job_attempt set ended_at = ?, outcome = ? where job_id = ? and lease_token = ? and outcome is null",
-        now, AttemptOutcome.LOST, job, token,
-    )  # fmt: skip
-    DatabaseSlots().free(token)
+        "update job_attempt set ended_at = ?, outcome = ? where job_id = ? and outcome is null",
+        now,
+        outcome,
+        job,
+    )
+    DatabaseSlots().free(token or "")
+    failed = jobs.after_lost_lease(lost) is JobStatus.FAILED
+    if cancelled or failed:
+        database.changed(
+            "update job_queue set status = ?, finished_at = ?, error_kind = ?, error = ? where id = ?",
+            JobStatus.CANCELLED if cancelled else JobStatus.FAILED, now,
+            None if cancelled else ProblemKind.INTERNAL, None if cancelled else _DIED, job,
+        )  # fmt: skip
+    if failed and not cancelled and company is not None:
+        _back_off(company, now, rng)
+    return True
 
 
-def ready_count(now: int) -> int:
-    """How many pending jobs may run now, their hosts aside."""
+def _back_off(company: int, now: int, rng: random.Random) -> None:
+    """What a job that was given up means for its company: a problem, and a longer wait. Else it would be due at once."""
+    rank, failures, problem, since, last = database.execute(
+        "select coalesce(effective_rank, 50), consecutive_failures + 1, problem, problem_since, last_success_at"
+        " from company where id = ?",
+        company,
+    )[0]
+    held = now + scheduling.company_back_off_ms(rank, failures, rng)
+    base = 0 if last is None else last + ranks.interval_ms(rank)
+    database.changed(
+        "update company set consecutive_failures = ?, problem = ?, problem_message = ?, problem_seen = '',"
+        " problem_since = ?, last_attempt_at = ?, held_until = ?, hold = ?, next_due_at = ? where id = ?",
+        failures, ProblemKind.INTERNAL, _DIED, since if problem == ProblemKind.INTERNAL and since else now, now, held,
+        scheduling.Hold.BACK_OFF, max(base, held), company,
+    )  # fmt: skip
+
+
+def ready_count(now: int, limit: int = 1_000, *, checks: bool = True) -> int:
+    """How many jobs could be claimed now, at most ``limit``; 0 while the queue is paused."""
+    kinds = _DOABLE if checks else _NEEDS_NO_NETWORK
     with database.reading():
+        if is_paused():
+            return 0
+        real = database.lease_clock()
         return int(
             database.execute(
-                "select count(*) from job_queue where status = 'pending' and not_before <= ?", now
+                "select count(*) from (select 1 from job_queue j where j.status = 'pending'"
+                f" and {kinds} and {_HOST_FREE} and j.not_before <= ? limit ?) as ready",
+                real, real, real, now, limit,
             )[0][0]
-        )
+        )  # fmt: skip
+
+
+def anything_left(now: int, patience_ms: int) -> bool:
+    """Whether any job runs, or will be ready within ``patience_ms``: whoever drains the queue waits for those."""
+    with database.reading():
+        return bool(
+            database.execute(
+                f"select 1 from job_queue j where {_DOABLE} and (j.status = 'processing' or (j.status = 'pending'"
+                " and j.not_before <= ? and not exists (select 1 from host h where h.name = j.host"
+                " and h.cooling_until > ?))) limit 1",
+                now + patience_ms, database.lease_clock() + patience_ms,
+            )
+        )  # fmt: skip

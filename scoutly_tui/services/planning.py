@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,8 +15,8 @@ from scoutly_tui.store import database
 PER_HOST: Final = 4
 """Pending checks a host may have in the queue at once: the rest wait as due, so that others get a turn."""
 
-ASKED_PRIORITY: Final = 1_000.0
-"""Added to the priority of what a person asked for: it goes before anything that is merely due."""
+ASKED_PRIORITY: Final = 1_000_000.0
+"""Added to the priority of what a person asked for: it goes before anything that is merely due, however long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ _PRIORITY: Final = (
 )
 _DUE: Final = (
     "c.effective_rank is not null and c.next_due_at <= ? and not exists (select 1 from job_queue j"
-    " where j.status in ('pending', 'processing') and j.kind = 'check' and j.company_id = c.id)"
+    " where j.status in ('pending', 'processing') and j.kind = 'check' and j.subject = 'company:' || c.id)"
+)
+_NOT_COOLING: Final = "not exists (select 1 from host h where h.name = {}.host and h.cooling_until > ?)"
+_UNWANTED: Final = (
+    "status = 'pending' and kind = 'check' and exists (select 1 from company c where c.id = job_queue.company_id"
+    " and (c.removed_at is not null or (c.effective_rank is null and job_queue.reason = 'due')))"
 )
 
 
@@ -123,37 +129,88 @@ def _hurry(key: int, priority: float, now: int) -> None:
 
 
 def top_up(now: int, batch: int) -> int:
-    """Keep up to ``batch`` checks pending; returns how many jobs were made. Idempotent: every ticker calls it.
+    """Keep up to ``batch`` checks ready; returns how many jobs were made. Idempotent: every ticker calls it.
 
-    At most ``PER_HOST`` wait for one host, none for a host that is cooling down.
+    Jobs that wait (for another attempt, for a host that cools down) do not count: others get their turn. At
+    most ``PER_HOST`` wait for one host, none for a host that is cooling down.
     """
     with database.reading():
-        waiting = database.execute(
-            "select count(*) from job_queue where status = 'pending' and kind = 'check'"
-        )[0][0]
-        if waiting >= batch or not database.execute(f"select 1 from company c where {_DUE} limit 1", now):
+        real = database.lease_clock()
+        room = batch - _ready(now, real, batch)
+        if room <= 0 or not database.execute(f"select 1 from company c where {_DUE} limit 1", now):
             return 0
-    sql = (
-        "select id, slug, priority from (select c.id, c.slug, c.host,"
-        f" {_PRIORITY} as priority, row_number() over (partition by c.host order by {_PRIORITY} desc, c.id) as place,"
-        " (select count(*) from job_queue q where q.host = c.host and q.status = 'pending') as queued"
-        f" from company c left join host h on h.name = c.host where {_DUE} and coalesce(h.cooling_until, 0) <= ?) due"
-        f" where place + queued <= {PER_HOST} order by priority desc, id limit ?"
-    )
+        found = _spread(now, real, room, window=room * 10) or _spread(now, real, room, window=None)
+    if not found:
+        return 0
     with database.writing():
-        found = database.execute(sql, now, now, now, now, now, database.lease_clock(), batch - waiting)
         return sum(_insert(key, slug, priority, "due", now) is not None for key, slug, priority in found)
 
 
+def _ready(now: int, real: int, limit: int) -> int:
+    """How many checks could be claimed now as far as their hosts let them, at most ``limit``."""
+    return int(
+        database.execute(
+            "select count(*) from (select 1 from job_queue j where j.status = 'pending' and j.kind = 'check'"
+            f" and j.not_before <= ? and {_NOT_COOLING.format('j')} limit ?) as ready",
+            now, real, limit,
+        )[0][0]
+    )  # fmt: skip
+
+
+def _spread(now: int, real: int, room: int, *, window: int | None) -> list[tuple[int, str, float]]:
+    """The ``room`` most urgent due companies, as (key, slug, priority), few on each host.
+
+    Only the most urgent ``window`` are looked at; empty if fewer than ``room`` of them may be queued and there
+    are more. With no ``window`` all are.
+    """
+    parameters: list[Any] = [now, now, now, real]
+    if window is not None:
+        parameters.append(window)
+    rows = database.execute(
+        f"select c.id, c.slug, c.host, {_PRIORITY} as priority from company c where {_DUE}"
+        f" and {_NOT_COOLING.format('c')} order by priority desc, c.id"
+        + ("" if window is None else " limit ?"),
+        *parameters,
+    )
+    taken: Counter[str] = Counter()
+    chosen: list[tuple[int, str, float]] = []
+    for key, slug, host, priority in rows:
+        if host not in taken:
+            taken[host] = _pending_on(host)
+        if taken[host] < PER_HOST:
+            taken[host] += 1
+            chosen.append((key, slug, priority))
+            if len(chosen) == room:
+                return chosen
+    return chosen if window is None or len(rows) < window else []
+
+
+def _pending_on(host: str) -> int:
+    return int(
+        database.execute("select count(*) from job_queue where host = ? and status = 'pending'", host)[0][0]
+    )
+
+
 def age(now: int) -> int:
-    """Bring the priorities of waiting checks up to date (waiting raises them); returns how many rose."""
-    with database.writing():
+    """Bring the priorities of waiting checks up to date (waiting raises them); returns how many changed."""
+    with database.writing(durable=False):
         return database.changed(
             "update job_queue set priority = (select " + _PRIORITY + " from company c where c.id = job_queue.company_id)"
             " where status = 'pending' and kind = 'check' and priority < ? and exists (select 1 from company c"
             " where c.id = job_queue.company_id and c.effective_rank is not null)",
             now, now, ASKED_PRIORITY,
         )  # fmt: skip
+
+
+def drop_unwanted(now: int) -> int:
+    """Cancel waiting checks of companies that were removed, or that are due for nobody any more; returns how many."""
+    with database.reading():
+        if not database.execute(f"select 1 from job_queue where {_UNWANTED} limit 1"):
+            return 0
+    with database.writing():
+        return database.changed(
+            f"update job_queue set status = 'cancelled', finished_at = ? where {_UNWANTED}", now
+        )
 
 
 def live_job(slug: str) -> int | None:

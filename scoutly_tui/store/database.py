@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import peewee
 
 from scoutly_tui import clock
-from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.domain.errors import CannotRunError, CredentialsError
 
 BUSY_TIMEOUT_MS: Final = 10_000
 PRAGMAS: Final = {
@@ -29,6 +29,9 @@ PRAGMAS: Final = {
     "cache_size": -8_000,
     "journal_size_limit": 16 * 1024 * 1024,
 }
+
+FAULTS: Final = (peewee.OperationalError, peewee.InterfaceError, peewee.InternalError)
+"""What the engine raises when it cannot be used now: gone, restarting, out of connections. Not our mistakes."""
 
 db = peewee.DatabaseProxy()
 _write_lock = threading.RLock()
@@ -79,6 +82,12 @@ def _postgres(url: str, threads: int) -> Any:
     )
 
 
+def widen(threads: int) -> None:
+    """Let ``threads`` workers have a connection each, and those beside them too (PostgreSQL)."""
+    if is_postgres():
+        db.obj._max_connections = max(db.obj._max_connections or 0, threads + 8)
+
+
 def close() -> None:
     """Close this thread's connection, if it has one."""
     if db.obj is not None and not db.is_closed():
@@ -109,14 +118,31 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """One IMMEDIATE transaction: all of it or nothing. Nested ones join the outer as savepoints."""
+def writing(*, durable: bool = True) -> Iterator[None]:
+    """One IMMEDIATE transaction: all of it or nothing. Nested ones join the outer as savepoints.
+
+    Without ``durable`` a power cut may take it back, as a whole and in order: for leases, host slots and
+    signs of life, whose owners are dead then anyway. It spares the disk a flush.
+    """
     if is_postgres():
-        with reading(), db.atomic():
-            yield
+        with reading():
+            relaxed = not durable and not db.in_transaction()
+            with db.atomic():
+                if relaxed:
+                    execute("set local synchronous_commit to off")
+                yield
         return
-    with _write_lock, reading(), db.atomic():
-        yield
+    with _write_lock, reading():
+        if durable or db.in_transaction():
+            with db.atomic():
+                yield
+            return
+        execute("pragma synchronous = 1")
+        try:
+            with db.atomic():
+                yield
+        finally:
+            execute("pragma synchronous = 2")
 
 
 @contextmanager
@@ -125,7 +151,12 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except peewee.OperationalError as error:
-        text = str(error).lower()
+        # A full disk ends SQLite's transaction by itself; then our rollback fails and hides what happened first.
+        text = " ".join(str(one) for one in _chain(error)).lower()
+        if "password authentication failed" in text:
+            raise CredentialsError(
+                "PostgreSQL refuses the user or the password.", "Correct database.url."
+            ) from None
         for needle, message, remedy in _REMEDIES:
             if needle in text:
                 raise CannotRunError(message, remedy) from error
@@ -135,6 +166,13 @@ def _translated() -> Iterator[None]:
         if "malformed" in text or "not a database" in text:
             raise CannotRunError(_CORRUPT[1], _CORRUPT[2]) from error
         raise
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """``error`` and what it was raised in the handling of."""
+    while error is not None:
+        yield error
+        error = error.__context__
 
 
 _CORRUPT: Final = (
@@ -167,7 +205,15 @@ _REMEDIES: Final = (
     ),
     _CORRUPT,
     ("not a database", _CORRUPT[1], _CORRUPT[2]),
-)
+    *(
+        (needle, "The PostgreSQL server does not answer.", "Start it, or correct database.url in config.toml.")
+        for needle in (
+            "connection refused", "connection failed", "could not connect", "could not translate host name",
+            "no such file or directory", "timeout expired", "starting up", "shutting down",
+            "administrator command", "server closed the connection", "connection is lost", "connection is closed",
+        )
+    ),
+)  # fmt: skip
 
 
 def execute(sql: str, *parameters: object) -> list[tuple[Any, ...]]:

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from scoutly_tui.domain.times import DAY_MS, HOUR_MS
 from scoutly_tui.store import database
 
 ASK_AGAIN_MS: Final = 150
 """When to ask again for a slot that somebody holds: a request is mostly over sooner than its hold."""
+
+LONGEST_HOLD_MS: Final = HOUR_MS
+LONGEST_COOLING_MS: Final = DAY_MS + HOUR_MS
+AFTER_CLAMP_MS: Final = HOUR_MS
+"""How long a host is left alone whose cooling was measured by a clock that ran ahead."""
 
 
 class DatabaseSlots:
@@ -18,7 +24,7 @@ class DatabaseSlots:
 
     def acquire(self, host: str, owner: str, hold_ms: int) -> int:
         """Take the slot: 0 when it is ours, else milliseconds until it is worth asking again."""
-        with database.writing():
+        with database.writing(durable=False):
             now = database.lease_clock()
             taken = database.execute(
                 "insert into host (name, slot_owner, slot_until, ready_at, cooling_until) values (?, ?, ?, 0, 0)"
@@ -39,7 +45,7 @@ class DatabaseSlots:
 
     def release(self, host: str, owner: str, gap_ms: int) -> None:
         """Give the slot back, to be taken again after ``gap_ms``; nothing when it is not ``owner``'s."""
-        with database.writing():
+        with database.writing(durable=False):
             database.changed(
                 "update host set slot_owner = null, slot_until = 0, ready_at = ? where name = ? and slot_owner = ?",
                 database.lease_clock() + gap_ms, host, owner,
@@ -59,5 +65,28 @@ class DatabaseSlots:
 
     def free(self, owner: str) -> None:
         """Give back whatever ``owner`` still holds: its process died."""
-        with database.writing():
+        with database.writing(durable=False):
             database.changed("update host set slot_owner = null, slot_until = 0 where slot_owner = ?", owner)
+
+
+def clamp() -> int:
+    """Bring back what reaches further into the future than anything may: the clock was ahead. Returns how many hosts.
+
+    A visit holds its slot for minutes, a gap lasts a minute, and nobody is stayed away from for over a day.
+    """
+    now = database.lease_clock()
+    far = (now + LONGEST_HOLD_MS, now + LONGEST_HOLD_MS, now + LONGEST_COOLING_MS)
+    with database.reading():
+        if not database.execute(f"select 1 from host where {_FAR} limit 1", *far):
+            return 0
+    with database.writing():
+        return database.changed(
+            "update host set slot_owner = case when slot_until > ? then null else slot_owner end,"
+            " slot_until = case when slot_until > ? then 0 else slot_until end,"
+            " ready_at = case when ready_at > ? then 0 else ready_at end,"
+            f" cooling_until = case when cooling_until > ? then ? else cooling_until end where {_FAR}",
+            far[0], *far, now + AFTER_CLAMP_MS, *far,
+        )  # fmt: skip
+
+
+_FAR: Final = "(slot_until > ? or ready_at > ? or cooling_until > ?)"

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import signal
-from typing import Any
+import sys
+from typing import Any, Final
 
 from huey.api import Huey
 from huey.consumer import Consumer
 
+from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.worker.engine import Engine
 from scoutly_tui.worker.storage import WakingStorage
+
+STOP_MARGIN_SECONDS: Final = 10
+"""What threads get on top of the grace period: a request under way notices an abort within seconds."""
+
+ABORT_SECONDS: Final = 5
 
 
 class GracefulConsumer(Consumer):  # type: ignore[misc]
     """A consumer for which SIGINT, SIGTERM and SIGHUP mean the same: finish or hand back, then end.
 
-    Huey's own drops running tasks on SIGTERM unless it is started with ``-g TERM``.
+    Huey's own drops running tasks on SIGTERM unless it is started with ``-g TERM``, and starts anew on SIGHUP.
+    Raises UsageError for workers that are no threads: they would share connections across a fork.
     """
 
     def __init__(self, huey: Huey, engine: Engine, **options: Any) -> None:
-        options["periodic"] = False
-        options.setdefault("shutdown_timeout", None)
-        if options["shutdown_timeout"] is None:
-            options["shutdown_timeout"] = engine.home.settings.worker.grace_seconds + 10
+        if options.get("worker_type", "thread") != "thread":
+            raise UsageError("scoutly's workers are threads.", "Leave -k away.")
+        # Nothing is ever scheduled in Huey, and looking for it is a write to the queue every time.
+        options |= {"periodic": False, "scheduler_interval": 60}
+        if options.get("shutdown_timeout") is None:
+            options["shutdown_timeout"] = engine.home.settings.worker.grace_seconds + STOP_MARGIN_SECONDS
         self.engine = engine
         super().__init__(huey, **options)
         engine.threads = self.workers
@@ -36,17 +46,31 @@ class GracefulConsumer(Consumer):  # type: ignore[misc]
     def stop(self, graceful: bool = False) -> None:
         """Claim nothing more; with ``graceful`` wait for what runs, at most the grace period."""
         self.engine.begin_stop()
+        if self.engine.aborting:
+            self.shutdown_timeout = ABORT_SECONDS
         self.stop_flag.set()
-        if isinstance(self.huey.storage, WakingStorage):
-            self.huey.storage.wake_all()
+        self.rouse()
         super().stop(graceful=graceful)
 
+    def rouse(self) -> None:
+        """Let every waiting thread look up."""
+        if isinstance(self.huey.storage, WakingStorage):
+            self.huey.storage.wake_all()
+
     def run(self) -> None:
-        """Work until a signal or until the engine has finished."""
+        """Work until a signal or until the engine has finished.
+
+        As ``huey_consumer`` it ends the process with the engine's exit code.
+        """
         try:
             super().run()
+        except KeyboardInterrupt:
+            # A second signal: what still runs is handed back at once.
+            self.engine.begin_stop(at_once=True)
         finally:
             self.engine.end()
+        if self.engine.kind == "consumer" and self.engine.summary.exit_code:
+            sys.exit(self.engine.summary.exit_code)
 
     def loop(self, health_check_ts: float | None = None) -> Any:
         """One turn of the main loop: signals, the engine's own end, dead threads."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-from typing import TextIO
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scoutly_tui import logs
-from scoutly_tui.services.home import Home
+from scoutly_tui.services.home import Home, close_thread
 from scoutly_tui.worker.engine import Engine, Summary
 from scoutly_tui.worker.instance import connect
 
@@ -29,26 +30,33 @@ def work(
     """
     kind = "embedded" if embedded else "headless"
     logs.start(home.paths.log_dir, f"worker-{kind}", verbose=verbose)
-    lock = _only_embedded(home) if embedded else None
-    if embedded and lock is None:
-        return Summary(reason="another embedded worker is at it")
+    # The main thread only waits: a connection it kept would pin a reader's view and a slot of the pool.
+    close_thread()
+    if not embedded:
+        return _work(home, kind, threads, drain=drain)
+    with _only_embedded(home) as alone:
+        if not alone:
+            return Summary(reason="another embedded worker is at it")
+        return _work(home, kind, threads, drain=drain)
+
+
+def _work(home: Home, kind: str, threads: int | None, *, drain: bool) -> Summary:
     engine = Engine(home, kind, threads or home.settings.worker.threads, drain=drain)
     huey = connect(home, engine)
-    consumer = huey.create_consumer(workers=engine.threads, worker_type="thread", health_check_interval=2)
-    consumer.run()
-    if lock is not None:
-        lock.close()
+    huey.create_consumer(workers=engine.threads, health_check_interval=2).run()
     return engine.summary
 
 
-def _only_embedded(home: Home) -> TextIO | None:
-    """The held lock of this home's embedded worker; None if another process holds it."""
-    handle = home.paths.embedded_lock.open("w")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        handle.close()
-        return None
-    handle.write(str(os.getpid()))
-    handle.flush()
-    return handle
+@contextmanager
+def _only_embedded(home: Home) -> Iterator[bool]:
+    """Whether this is the home's only embedded worker, for as long as the block runs."""
+    with home.paths.embedded_lock.open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield True

@@ -1,0 +1,171 @@
+"""Scoring again what was scored for another profile or by another scorer, and what could not be scored at all."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from scoutly_tui.domain.errors import CannotRunError, CheckError, LeaseLostError, ProblemKind
+from scoutly_tui.domain.jobs import AttemptOutcome, JobKind, JobStatus
+from scoutly_tui.domain.text import clean_line
+from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS
+from scoutly_tui.services import details, leases, scoring
+from scoutly_tui.services.leases import Claim, Effort
+from scoutly_tui.services.scoring import Scored
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Posting
+
+log = logging.getLogger(__name__)
+RETRY_AFTER_MS: Final = HOUR_MS
+"""How long a posting waits whose scoring raised: it would most likely raise again."""
+
+PRIORITY: Final = 500_000.0
+"""Before what is merely due, behind what a person asked to be checked."""
+
+MOST: Final = 2_000
+BATCH: Final = 25
+BUDGET_SECONDS: Final = 60.0
+
+_VERSION: Final = "coalesce((select p.version from profile p where p.user_id = {user} and p.active order by p.id limit 1), 0)"
+_UNSCORED: Final = (
+    "m.score is null and (m.error is null or coalesce(m.scored_at, m.created_at) < ?"
+    " or coalesce(m.scored_at, m.created_at) > ?)"
+)
+
+
+def enqueue(now: int) -> int:
+    """Queue a job for every user who has open postings to be scored again; returns how many. Idempotent.
+
+    Costs the same however many postings there are.
+    """
+    from scoutly_tui.matching.score import SCORER_VERSION
+
+    mine = "select 1 from match m where m.user_id = u.id and m.is_open and"
+    version = _VERSION.format(user="u.id")
+    sql = (
+        'select u.id from "user" u where (exists (' + f"{mine} m.profile_version < {version})"
+        f" or exists ({mine} m.profile_version > {version})"
+        f" or exists ({mine} m.profile_version = {version} and m.scorer_version < ?)"
+        f" or exists ({mine} m.profile_version = {version} and m.scorer_version > ?)"
+        f" or exists ({mine} {_UNSCORED}))"
+        " and not exists (select 1 from job_queue j where j.kind = 'rescore' and j.subject = 'user:' || u.id"
+        " and j.status in ('pending', 'processing'))"
+        " and not exists (select 1 from job_queue f where f.user_id = u.id and f.kind = 'rescore'"
+        " and f.status in ('failed', 'cancelled') and f.finished_at > ? and f.finished_at <= ?)"
+    )
+    span = (now - RETRY_AFTER_MS, now)
+    with database.reading():
+        users = [row[0] for row in database.execute(sql, SCORER_VERSION, SCORER_VERSION, *span, *span)]
+    if not users:
+        return 0
+    with database.writing():
+        return sum(_insert(user, now) for user in users)
+
+
+def _insert(user: int, now: int) -> int:
+    return len(
+        database.execute(
+            "insert into job_queue (kind, subject, user_id, host, status, reason, priority, not_before, created_at)"
+            " values (?, ?, ?, '', ?, ?, ?, 0, ?)"
+            " on conflict (kind, subject) where status in ('pending', 'processing') do nothing returning id",
+            JobKind.RESCORE, f"user:{user}", user, JobStatus.PENDING, "profile or scorer changed", PRIORITY, now,
+        )
+    )  # fmt: skip
+
+
+def run(claimed: Claim, now: Callable[[], int], stopping: Callable[[], bool]) -> int:
+    """Do the job of ``claimed`` and settle it; returns how many postings were scored.
+
+    What is not done within a minute is left to the next job. Raises only what is wrong on this machine.
+    """
+    assert claimed.user is not None
+    done = 0
+    try:
+        with database.reading():
+            keys = _stale(claimed.user, now())
+        ends = time.monotonic() + BUDGET_SECONDS
+        for start in range(0, len(keys), BATCH):
+            if stopping():
+                leases.hand_back(claimed, now())
+                return done
+            if time.monotonic() > ends:
+                break
+            done += _score_batch(claimed, keys[start : start + BATCH], now())
+        with database.writing():
+            leases.complete(claimed, AttemptOutcome.OK, Effort(found=len(keys), changed=done), now())
+    except LeaseLostError:
+        leases.settle_cancelled(claimed, Effort(), now())
+    except (*database.FAULTS, CannotRunError):
+        raise
+    except Exception as error:
+        log.exception("scoring again broke")
+        _fail(claimed, error, now())
+    return done
+
+
+def _fail(claimed: Claim, error: Exception, now: int) -> None:
+    import random
+
+    problem = CheckError(ProblemKind.INTERNAL, f"Something in scoutly broke: {clean_line(repr(error), 200)}")
+    problem.__cause__ = error
+    with database.writing():
+        leases.fail(claimed, problem, Effort(), now, retry_base_ms=MINUTE_MS, rng=random.Random())
+
+
+def _stale(user: int, now: int) -> list[int]:
+    """The matches to be scored again, newest postings first."""
+    from scoutly_tui.matching.score import SCORER_VERSION
+
+    version = _VERSION.format(user="m.user_id")
+    rows = database.execute(
+        "select m.id from match m where m.user_id = ? and m.is_open"
+        f" and (m.profile_version <> {version} or m.scorer_version <> ? or ({_UNSCORED}))"
+        " order by m.posting_id desc limit ?",
+        user, SCORER_VERSION, now - RETRY_AFTER_MS, now, MOST,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+def _score_batch(claimed: Claim, keys: Sequence[int], now: int) -> int:
+    """Score these matches and write what came of it under the lease; returns how many were written."""
+    with database.reading():
+        scored = [(row, _score(row)) for row in _rows(keys)]
+    with database.writing():
+        leases.fence(claimed)
+        return sum(_write(row, verdict, now) for row, verdict in scored)
+
+
+def _rows(keys: Sequence[int]) -> list[dict[str, Any]]:
+    marks = ", ".join("?" * len(keys))
+    found = database.execute(
+        "select m.id, m.user_id, m.posting_id, c.name, t.description from match m"
+        " join posting p on p.id = m.posting_id join company c on c.id = p.company_id"
+        f" left join posting_text t on t.posting_id = p.id where m.id in ({marks})",
+        *keys,
+    )
+    query: Any = Posting.select().where(Posting.id.in_([row[2] for row in found])).dicts()
+    postings: dict[int, dict[str, Any]] = {row["id"]: row for row in query}
+    return [
+        {"match": key, "user": user, "company_name": name, "description": text, **postings[posting]}
+        for key, user, posting, name, text in found
+    ]
+
+
+def _score(row: dict[str, Any]) -> Scored:
+    posting = details.stored_posting(row, row["description"])
+    return scoring.score([row["user"]], posting, row["company_name"])[0]
+
+
+def _write(row: dict[str, Any], scored: Scored, now: int) -> bool:
+    """Whether the verdict was written; not if a check has read the posting anew since."""
+    return bool(
+        database.changed(
+            "update match set score = ?, partial = ?, hidden = ?, verdict = ?, scorer_version = ?, profile_version = ?,"
+            " scored_at = ?, error = ? where id = ? and exists (select 1 from posting p where p.id = match.posting_id"
+            " and p.fields_hash = ? and coalesce(p.text_hash, '') = ? and coalesce(p.details_at, 0) = ?)",
+            scored.score, scored.partial, scored.hidden, scored.verdict, scored.scorer_version, scored.profile_version,
+            now, scored.error, row["match"], row["fields_hash"], row["text_hash"] or "", row["details_at"] or 0,
+        )
+    )  # fmt: skip
