@@ -33,6 +33,7 @@ BREAKING: Final = frozenset(
     )
 )
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_END: Final = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"""https?:(?:\\?/){2}[^\s"'<>\\`)]{4,500}(?:\\/[^\s"'<>\\`)]{1,300}){0,12}""")
 _ADDRESS_LIMIT: Final = 2_000
 _PLAIN_PATH: Final = re.compile(r"/[\w\-/.~%]*(?:#[\w-]+)?$", re.ASCII)
@@ -210,7 +211,8 @@ def parse_html(html: str) -> Element:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    markup = _CONTROL.sub("", html).encode("utf-8", "replace")
+    # What follows the document's end belongs to its body, as in browsers; libxml2 would drop it.
+    markup = _END.sub(" ", _CONTROL.sub("", html)).encode("utf-8", "replace")
     try:
         root = etree.fromstring(markup, parser) if markup.strip() else None
     except (etree.LxmlError, ValueError):

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – pages and word lists are easier to read on one line
 """One posting's own page."""
 
 from __future__ import annotations

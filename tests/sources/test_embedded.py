@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – pages and word lists are easier to read on one line
 """Data that frameworks leave in pages: postings are found in it, and products are not."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – pages and word lists are easier to read on one line
 """Feeds: RSS, Atom, JSON Feed, XML for job boards; and what only looks like one."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – hostile pages are easier to read on one line
 """Whatever comes, every reader gives postings or a CheckError, in bounded time."""
 
 from __future__ import annotations

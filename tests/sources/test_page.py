@@ -170,3 +170,12 @@ def test_json_beyond_repair_is_nothing_and_costs_nothing(text: str) -> None:
 def test_a_value_is_read_whatever_follows_it() -> None:
     assert parse_prefix('x = {"a": 1}; alert(2)', 4) == {"a": 1}
     assert parse_prefix("x = y", 4) is None
+
+
+def test_what_follows_the_document_s_end_is_part_of_it() -> None:
+    it = page(
+        "<html><body><p>one</p></body></html><p>two</p><script>x()</script><html><body><a href='/jobs/1'>three</a></body></html>"
+    )
+    assert it.text.split() == ["one", "two", "three"]
+    assert len(it.inline_scripts) == 1
+    assert len(it.links) == 1

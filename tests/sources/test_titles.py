@@ -1,4 +1,3 @@
-# ruff: noqa: E501 – pages and word lists are easier to read on one line
 """What reads like a title, in many languages, and what does not."""
 
 from __future__ import annotations
