@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,8 @@ from scoutly_tui.store.models import Company, UserCompanyPreference
 
 if TYPE_CHECKING:
     from scoutly_tui.sources.protocol import Board
+
+CHUNK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +168,30 @@ def row(user_id: int, slug: str, now: int) -> CompanyRow:
 
 def rows_by_keys(user_id: int, keys: Sequence[int], now: int) -> list[CompanyRow]:
     """The companies with these keys, in this order; unknown keys are passed over."""
-    if not keys:
-        return []
-    marks = ", ".join("?" for _ in keys)
+    by_key: dict[int, CompanyRow] = {}
     with database.reading():
-        found = database.execute(f"{_SELECT} and c.id in ({marks})", user_id, *keys)
-    by_key = {found_row[0]: _company_row(found_row, now) for found_row in found}
+        for start in range(0, len(keys), CHUNK):
+            chunk = keys[start : start + CHUNK]
+            found = database.execute(
+                f"{_SELECT} and c.id in ({', '.join('?' for _ in chunk)})", user_id, *chunk
+            )
+            by_key |= {found_row[0]: _company_row(found_row, now) for found_row in found}
     return [by_key[key] for key in keys if key in by_key]
 
 
 def keys_of(slugs: Sequence[str]) -> list[int]:
     """The keys of these slugs, in order. Raises UsageError for an unknown one."""
+    known: dict[str, int] = {}
     with database.reading():
-        known = dict(database.execute("select slug, id from company where removed_at is null"))
+        for start in range(0, len(slugs), CHUNK):
+            chunk = slugs[start : start + CHUNK]
+            known |= dict(
+                database.execute(
+                    "select slug, id from company where removed_at is null"
+                    f" and slug in ({', '.join('?' for _ in chunk)})",
+                    *chunk,
+                )
+            )
         for slug in slugs:
             if slug not in known:
                 raise _unknown(slug)
@@ -264,6 +278,8 @@ def add(
 def take_in(user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True) -> list[Added]:
     """Add all of ``specs`` or none. One that is known by its URL keeps its data; a rank given is set.
 
+    Where several of ``specs`` share a URL, the name tells them apart.
+
     A spec without rank is not tracked unless it says so. Raises UsageError.
     """
     return _take_in(user_id, specs, now, undoable=undoable)
@@ -272,9 +288,12 @@ def take_in(user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: b
 def _take_in(
     user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True, by_board: bool = False
 ) -> list[Added]:
+    shared = {
+        url for url, count in Counter(careers_url(spec.careers_url) for spec in specs).items() if count > 1
+    }
     label = f"add {specs[0].name}" if len(specs) == 1 else f"add {len(specs)} companies"
     with edits.recording(user_id, clean_line(label, 120), now) as edit:
-        added = [_take_in_one(edit, user_id, spec, now, by_board=by_board) for spec in specs]
+        added = [_take_in_one(edit, user_id, spec, now, by_board=by_board, shared=shared) for spec in specs]
         ranking.refresh([item.key for item in added], now)
         if not undoable:
             edit.changes.clear()
@@ -282,7 +301,13 @@ def _take_in(
 
 
 def _take_in_one(
-    edit: edits.Recording, user_id: int, spec: CompanySpec, now: int, *, by_board: bool
+    edit: edits.Recording,
+    user_id: int,
+    spec: CompanySpec,
+    now: int,
+    *,
+    by_board: bool,
+    shared: Collection[str],
 ) -> Added:
     from scoutly_tui.sources.detect import recognise
 
@@ -291,7 +316,7 @@ def _take_in_one(
     if not name:
         raise UsageError(f"The company at {url} has no name.", "Give one with --name.")
     board = recognise(url)
-    existing = _existing(url, board if by_board else None)
+    existing = _existing(url, board if by_board else None, name if url in shared else None)
     if existing is None:
         host = _board_host(board.source, board) if board else host_of(url)
         slug = _free_slug(name)
@@ -315,8 +340,11 @@ def _board_host(source: str, board: Any) -> str:
     return by_name(source).host(board)
 
 
-def _existing(url: str, board: Board | None) -> Any:
-    """The company with this address, whatever its scheme, ``www.`` or last slash; or with this board."""
+def _existing(url: str, board: Board | None, name: str | None) -> Any:
+    """The company with this address, whatever its scheme, ``www.`` or last slash; or with this board.
+
+    With ``name`` only one of that name: two companies of one list may share a careers page.
+    """
     query = Company.select(
         Company.id,
         Company.slug,
@@ -326,7 +354,10 @@ def _existing(url: str, board: Board | None) -> Any:
         Company.board,
         Company.removed_at,
     ).order_by(Company.removed_at.is_null(False), Company.id)
-    found = query.where(Company.careers_url.in_(_spellings(url))).tuples().first()
+    at_url = query.where(Company.careers_url.in_(_spellings(url)))
+    if name is not None:
+        return at_url.where(Company.name == name).tuples().first()
+    found = at_url.tuples().first()
     if found is None and board is not None:
         found = (
             query.where((Company.source == board.source) & (Company.board == board.token)).tuples().first()

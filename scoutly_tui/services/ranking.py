@@ -53,7 +53,7 @@ def _edit(
     *,
     track: bool | None = None,
 ) -> int:
-    with edits.recording(user_id, _labelled(label, keys), now) as edit:
+    with database.writing(), edits.recording(user_id, _labelled(label, keys), now) as edit:
         for key in keys:
             _change_one(edit, user_id, key, now, change, track)
         refresh(keys, now)

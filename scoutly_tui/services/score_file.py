@@ -24,7 +24,7 @@ Remarks = tuple[dict[str, str], ...]
 class FilePosting:
     """One line of the file."""
 
-    id: str
+    id: str | int
     text: PostingText
 
 
@@ -32,7 +32,7 @@ class FilePosting:
 class FileScore:
     """What the scorer says of one of them. Remarks are ``{text, quote}``; deal-breakers ``{rule, verdict, …}``."""
 
-    id: str
+    id: str | int
     title: str
     score: int | None
     reasons: Remarks
@@ -89,7 +89,10 @@ def _posting(data: object, number: int) -> FilePosting:
         locations=tuple(place for place in (clean_line(_text(item)) for item in places) if place),
         description=None if data.get("description") is None else clean_text(_text(data["description"])),
     )
-    return FilePosting(clean_line(_text(data.get("id"))) or str(number), text)
+    key = data.get("id")
+    if isinstance(key, int) and not isinstance(key, bool):
+        return FilePosting(key, text)
+    return FilePosting(clean_line(_text(key)) or str(number), text)
 
 
 def _text(value: object) -> str:
