@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import product
 from typing import Final
 
 from scoutly_tui.domain.errors import ProblemKind
 from scoutly_tui.domain.filters import FilterError, Operator, Term, number_of, parse, span_of
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
+from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.triage import InboxState
 
 _COMPARE: Final = {
@@ -19,6 +21,9 @@ _COMPARE: Final = {
     Operator.AT_LEAST: ">=",
     Operator.AT_MOST: "<=",
 }
+
+_LETTERS_DOUBLED: Final = 3
+"""So many letters beyond A–Z are looked for in both cases; any further ones may be anything."""
 
 
 @dataclass(slots=True)
@@ -49,9 +54,7 @@ def number(column: str) -> Compile:
 
 def text(column: str) -> Compile:
     """A column that holds a piece of text, upper and lower case alike."""
-    return lambda term, _now: Clause(
-        f"lower(coalesce({column}, '')) like ? escape '!'", [contains(term.value)]
-    )
+    return lambda term, _now: holds(f"coalesce({column}, '')", term.value)
 
 
 def age(column: str) -> Compile:
@@ -99,9 +102,30 @@ def flag(condition: str) -> Compile:
     return compile_flag
 
 
-def contains(value: str) -> str:
-    """A ``like`` pattern (escape ``!``) for text that holds ``value``."""
-    return f"%{value.lower().replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
+def holds(expression: str, value: str) -> Clause:
+    """Whether ``expression`` (SQL text) holds ``value``, upper and lower case alike.
+
+    SQLite's ``lower`` knows only A–Z, so the other letters are looked for in both cases.
+    """
+    patterns = [f"%{pattern}%" for pattern in _patterns(clean_line(value).lower())]
+    return Clause(" or ".join([f"lower({expression}) like ? escape '!'"] * len(patterns)), [*patterns])
+
+
+def _patterns(value: str) -> list[str]:
+    letters: list[tuple[str, ...]] = []
+    doubled = 0
+    for letter in value:
+        upper = letter.upper()
+        if letter in "!%_":
+            letters.append((f"!{letter}",))
+        elif letter.isascii() or upper == letter or len(upper) > 1:
+            letters.append((letter,))
+        elif doubled < _LETTERS_DOUBLED:
+            doubled += 1
+            letters.append((letter, upper))
+        else:
+            letters.append(("_",))
+    return ["".join(choice) for choice in product(*letters)]
 
 
 _SALARY: Final = "coalesce(p.salary_max, p.salary_min)"
@@ -178,7 +202,7 @@ def _compiled(
     needs: set[str] = set()
     for term in parse(written):
         if not term.field:
-            clause = Clause(f"lower({words}) like ? escape '!'", [contains(term.value)])
+            clause = holds(words, term.value)
             needs.update(word_needs)
         else:
             known = _field(term, fields)
