@@ -29,6 +29,8 @@ ROLES: Final = frozenset(
     bricklayer joiner landscaper technician-in-training controllers draftsman draughtsman toolmaker machine-operator
     underwriting sous-chef docent bdr sdr csm tam swe pm qa phlebotomist optician optometrist audiologist dietitian
     nutritionist counsellor counselor groundskeeper caretaker custodian operative storekeeper storeperson teamlead
+    registrar invigilator conservator muralist scaffolder dishwasher paraprofessional socorrista
+    maker keeper builder handler setter grower finisher washer
     proofreader publicist choreographer composer conductor musician dancer actor modeler modeller bioinformatician
     epidemiologist toxicologist ecologist hydrologist forester arborist butcher fishmonger brewer distiller
 
@@ -192,6 +194,7 @@ ENDINGS: Final = frozenset(
     kuljettaja
     mernok fejleszto vezeto szerelo munkatars kezelo menedzser asszisztens
     engineer developer designer technician
+    alist urist inist onist orist ologist ician grapher
     person sman swoman maker keeper worker washer builder smith handler setter grower finisher
     инженер менеджер разработчик специалист
     """.split()

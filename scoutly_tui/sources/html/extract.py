@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
 from urllib.parse import urlsplit
 
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.facets import Facets, facets, usual_department
-from scoutly_tui.sources.html.judging import Group, judge, url_score
+from scoutly_tui.sources.html.judging import NEVER, Group, judge, url_score
 from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.prose import in_prose, section_text
 from scoutly_tui.sources.html.records import Record, records
@@ -19,8 +18,6 @@ from scoutly_tui.sources.ids import distinct, posting_id
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import CAREERS, OPENINGS
 from scoutly_tui.sources.titles import has_gender_mark
-
-_NEVER: Final = -0.5
 
 
 def extract(page: Page, hint: str = "", now: int = 0) -> tuple[FoundPosting, ...]:
@@ -82,7 +79,7 @@ def _merged(groups: Iterable[Group]) -> list[Record]:
 
 def _credible(group: Group) -> list[Record]:
     best = max(record.section for record in group.records)
-    return [r for r in group.records if r.telling > _NEVER and not best > 0 > r.section]
+    return [r for r in group.records if r.telling > NEVER and not best > 0 > r.section]
 
 
 def _as_postings(chosen: Sequence[Record], seen: Survey, page: Page, now: int) -> list[FoundPosting]:

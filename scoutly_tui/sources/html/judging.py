@@ -14,12 +14,23 @@ from urllib.parse import unquote, urlsplit
 from scoutly_tui.sources.folding import fold
 from scoutly_tui.sources.html.records import Record
 from scoutly_tui.sources.html.survey import Survey, Zone
-from scoutly_tui.sources.html.words import FACTS, FILTER, ID, JOB_NAME, JOB_SEGMENT, OTHER_NAME, OTHER_SEGMENT
+from scoutly_tui.sources.html.words import (
+    DOCUMENT,
+    FACTS,
+    FILTER,
+    ID,
+    JOB_NAME,
+    JOB_SEGMENT,
+    OTHER_NAME,
+    OTHER_SEGMENT,
+)
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department
 from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 ACCEPTED: Final = 1.0
+NEVER: Final = -0.5
+"""A title that scores no more than this is none."""
 
 
 @dataclass(slots=True)
@@ -27,8 +38,8 @@ class Group:
     """Records of one make, and what speaks for each of them."""
 
     records: list[Record]
-    scores: list[float]
     titles: float
+    beside: float
     score: float
 
 
@@ -122,12 +133,15 @@ def _verdict(text: str) -> int:
 
 
 def _group(members: list[Record], seen: Survey, page: Page, prior: float) -> Group:
-    scores = [_score(record, seen, page, prior) for record in members]
-    titles = sum(record.telling for record in members) / len(members)
-    distinct = len({record.title for record in members}) / len(members)
-    size = min(0.4, 0.08 * (len(members) - 1))
+    """``members`` judged by those that may be titles at all; where they are the fewer, there is no list."""
+    likely = [record for record in members if record.telling > NEVER] or members
+    scores = [_score(record, seen, page, prior) for record in likely]
+    titles = sum(record.telling for record in likely) / len(likely)
+    beside = sum(facts_beside(record, seen) for record in likely) / len(likely)
+    distinct = len({record.title for record in likely}) / len(likely)
+    size = min(0.4, 0.08 * (len(likely) - 1))
     score = sum(scores) / len(scores) + size - (1 - distinct)
-    return Group(members, scores, titles, score)
+    return Group(members, titles, beside, score - (len(likely) * 2 < len(members)))
 
 
 def _score(record: Record, seen: Survey, page: Page, prior: float) -> float:
@@ -146,7 +160,10 @@ def _score(record: Record, seen: Survey, page: Page, prior: float) -> float:
 def _is_accepted(group: Group) -> bool:
     if len(group.records) == 1:
         return group.score >= ACCEPTED + 0.4 and group.titles >= 0.5
-    return group.score >= ACCEPTED and group.titles > 0.1
+    if group.titles > 0.1:
+        return group.score >= ACCEPTED
+    # Titles in words that no list holds: then all the rest must speak for them.
+    return group.titles > -0.1 and group.beside >= 0.5 and group.score >= ACCEPTED + 0.3
 
 
 @lru_cache(maxsize=8192)
@@ -164,6 +181,8 @@ def url_score(url: str, page_url: str) -> float:
     if segments and (ID.search(segments[-1]) or ID.search(parts.query)):
         score += 0.3
     folders = segments[:-1]
+    if segments and DOCUMENT.search(segments[-1]):
+        folders = []
     if folders and OTHER_SEGMENT.match(folders[-1]):
         score -= 0.9
     elif any(OTHER_SEGMENT.match(segment) for segment in folders):

@@ -82,14 +82,14 @@ def _posting(heading: Heading, page: Page) -> FoundPosting:
 
 
 def _mark(element: Element) -> str:
-    """The id that leads to ``element``: its own, or that of a small element that begins with it."""
-    if mark := element.get("id"):
+    """The id that leads to ``element``: its own, that of what it unfolds, or that of a small element that begins with it."""
+    if mark := element.get("id") or element.get("aria-controls"):
         return str(mark)
     parent = element.getparent()
     if (
         parent is not None
         and parent.get("id")
-        and parent.tag in ("section", "article", "div", "li")
+        and parent.tag in ("section", "article", "div", "li", "details")
         and _first(parent) is element
     ):
         return str(parent.get("id"))

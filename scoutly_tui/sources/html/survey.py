@@ -21,6 +21,7 @@ _SCOPES: Final = frozenset({"section", "article", "aside", "nav", "footer", "det
 _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 HEADINGS: Final = frozenset(_LEVELS)
 _TITLE_TAGS: Final = frozenset({*HEADINGS, "summary", "dt", "strong", "b", "legend"})
+_FOLDING: Final = frozenset({"summary", "button", "dt"})
 _RUNNING: Final = frozenset(
     {"font", "u", "mark", "sub", "sup", "code", "abbr", "acronym", "wbr", "tt", "s", "del", "ins", "q"}
 )
@@ -38,7 +39,7 @@ class Zone(Enum):
 
 @dataclass(slots=True)
 class Heading:
-    """A heading: its element, its level (1 to 6), its text, and the headings it stands under, nearest first."""
+    """A heading: its element, its level (1 to 6; 7 for what folds and unfolds a text), its text, and the headings it stands under, nearest first."""
 
     element: Element
     level: int
@@ -223,6 +224,8 @@ class _Walk:
             self._outline = (*self._outline, (_LEVELS[tag], text))
         elif tag == "a":
             self._add_anchor(node, self._unders.pop())
+        elif tag in _FOLDING and _is_folding(node, tag) and (text := found.line(node)):
+            found.headings.append(Heading(node, 7, text, self._under(), self._where()))
         if tag in _TITLE_TAGS or (tag != "a" and _is_title_name(node.get("class") or "")):
             text = found.line(node)
             if text and len(text) < 200 and not _is_label(node, text):
@@ -246,6 +249,11 @@ class _Walk:
 
     def _where(self) -> Zone:
         return self._zones[-1][1] if self._zones else Zone.BODY
+
+
+def _is_folding(node: Element, tag: str) -> bool:
+    """Whether ``node`` shows and hides what follows it, and so is a heading in all but name."""
+    return tag != "button" or node.get("aria-controls") is not None or node.get("aria-expanded") is not None
 
 
 @lru_cache(maxsize=4096)

@@ -60,6 +60,7 @@ FILTER: Final = re.compile(
     re.IGNORECASE,
 )
 ID: Final = re.compile(r"\d{3,}|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24,}", re.IGNORECASE)
+DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|odt|rtf)$")
 OTHER_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:blog|news|article|story|stories|post-card|testimonial|team-?(?:member|card|list)?|person|benefit|perk|value|faq|event|product|recipe|review|filter|facet|tag|categor(?:y|ies)|press|social|share|wpis|aktualnosci|historias?|actus?|verhalen|poster?|project)s?(?:$|[\s_-])",
     re.IGNORECASE,
