@@ -1,14 +1,16 @@
-"""How well postings are found in invented page layouts: ``python -m benchmarks.sources_accuracy [--all]``.
+"""How well postings are found in invented page layouts: ``python -m benchmarks.sources_accuracy [FOLDER…]``.
 
 A posting counts as found if its title and its URL are right. Printed are precision and recall over the
-development layouts, the held-out ones, and both.
+development layouts, the held-out ones, and both; and what a page of a megabyte costs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +91,27 @@ def _line(name: str, counts: tuple[int, int, int]) -> str:
     return f"{name}: precision {precision:.3f}, recall {recall:.3f} ({right} right, {wrong} wrong, {missed} missed)"
 
 
+def megabyte() -> str:
+    """A page of a megabyte with 700 postings."""
+    row = (
+        '<li class="job"><a href="/jobs/{0}-senior-engineer"><h3>Senior Engineer {0}</h3></a><span class="place">Berlin</span>'
+        f"<p>{'Lorem ipsum dolor sit amet. ' * 44}</p>"
+        '<a class="button" href="/jobs/{0}-senior-engineer/apply">Apply now</a></li>'
+    )
+    return f"<html><body><h1>Open positions</h1><ul>{''.join(row.format(n) for n in range(700))}</ul></body></html>"
+
+
+def cost() -> str:
+    """What reading such a page costs: CPU seconds, and how far the process grows."""
+    html = megabyte()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.process_time()
+    found = len(extract(Page("https://big.example/jobs", html), now=NOW))
+    spent = time.process_time() - began
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return f"a page of {len(html) / 1e6:.2f} MB with {found} postings: {spent:.2f} s of CPU, {grown:.0f} MB more memory"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", default=["dev", "heldout"])
@@ -98,6 +121,7 @@ def main() -> int:
         print(_line(folder, numbers))
     total = tuple(map(sum, zip(*counts.values(), strict=True)))
     print(_line("all", (total[0], total[1], total[2])))
+    print(cost())
     return 0
 
 

@@ -13,6 +13,23 @@ from scoutly_tui import clock
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.urls import host_of
+from scoutly_tui.sources.data_names import (
+    DATES,
+    IDS,
+    JOB_PATH,
+    MODELS,
+    OTHER_PATH,
+    OTHERS,
+    PLACES,
+    REQUISITIONS,
+    SLUGS,
+    TEAMS,
+    TEXTS,
+    TITLES,
+    TYPES,
+    URLS,
+    WRAPPERS,
+)
 from scoutly_tui.sources.ids import digest_id, distinct, posting_id
 from scoutly_tui.sources.protocol import Board, Reading
 
@@ -23,267 +40,6 @@ if TYPE_CHECKING:
 
 NODE_LIMIT: Final = 300_000
 POSTING_LIMIT: Final = 20_000
-_TITLES: Final = [
-    "title",
-    "jobTitle",
-    "job_title",
-    "positionTitle",
-    "position_title",
-    "jobName",
-    "job_name",
-    "postingTitle",
-    "posting_title",
-    "displayTitle",
-    "vacancyTitle",
-    "roleTitle",
-    "role_title",
-    "name",
-    "position",
-    "headline",
-    "text",
-    "label",
-    "titel",
-    "bezeichnung",
-    "poste",
-    "titulo",
-    "titre",
-    "role",
-]
-_URLS: Final = [
-    "absolute_url",
-    "absoluteUrl",
-    "hostedUrl",
-    "jobUrl",
-    "job_url",
-    "url",
-    "link",
-    "href",
-    "permalink",
-    "canonicalUrl",
-    "detailUrl",
-    "detail_url",
-    "postingUrl",
-    "externalUrl",
-    "external_url",
-    "publicUrl",
-    "uri",
-    "path",
-    "pathname",
-    "route",
-    "applyUrl",
-    "apply_url",
-    "applicationUrl",
-]
-_SLUGS: Final = ("slug", "jobSlug", "urlSlug", "handle", "seoUrl", "url_slug", "_slug", "permalinkSlug")
-_IDS: Final = [
-    "id",
-    "jobId",
-    "job_id",
-    "_id",
-    "uuid",
-    "guid",
-    "requisitionId",
-    "requisition_id",
-    "reqId",
-    "req_id",
-    "externalId",
-    "external_id",
-    "postingId",
-    "posting_id",
-    "ref",
-    "reference",
-    "shortcode",
-    "code",
-    "key",
-    "documentId",
-    "sys",
-]
-_PLACES: Final = [
-    "location",
-    "locations",
-    "locationName",
-    "location_name",
-    "locationText",
-    "jobLocation",
-    "job_location",
-    "office",
-    "offices",
-    "city",
-    "cities",
-    "place",
-    "country",
-    "region",
-    "workLocation",
-    "primaryLocation",
-    "standort",
-    "ort",
-    "lieu",
-    "ville",
-    "ubicacion",
-    "ciudad",
-    "locality",
-    "site",
-]
-_TEAMS: Final = [
-    "department",
-    "departments",
-    "departmentName",
-    "department_name",
-    "team",
-    "teamName",
-    "team_name",
-    "category",
-    "function",
-    "jobFunction",
-    "job_function",
-    "area",
-    "discipline",
-    "businessUnit",
-    "abteilung",
-    "departement",
-    "equipe",
-    "departamento",
-    "area",
-    "group",
-    "practice",
-]
-_TYPES: Final = [
-    "employmentType",
-    "employment_type",
-    "commitment",
-    "jobType",
-    "job_type",
-    "contractType",
-    "contract_type",
-    "contract",
-    "workType",
-    "workingTime",
-    "schedule",
-    "type",
-    "employment",
-    "timeType",
-]
-_MODELS: Final = [
-    "workplaceType",
-    "workplace_type",
-    "workModel",
-    "work_model",
-    "remote",
-    "isRemote",
-    "is_remote",
-    "remoteType",
-    "workplace",
-]
-_DATES: Final = [
-    "publishedAt",
-    "published_at",
-    "datePosted",
-    "date_posted",
-    "postedAt",
-    "posted_at",
-    "postedDate",
-    "posted_date",
-    "postedOn",
-    "publishDate",
-    "publish_date",
-    "publicationDate",
-    "createdAt",
-    "created_at",
-    "date",
-    "firstPublished",
-    "first_published",
-    "firstPublishedAt",
-]
-_TEXTS: Final = [
-    "descriptionHtml",
-    "description_html",
-    "description",
-    "content",
-    "body",
-    "jobDescription",
-    "job_description",
-    "html",
-    "descriptionPlain",
-    "descriptionBody",
-]
-_REQUISITIONS: Final = (
-    "requisitionId",
-    "requisition_id",
-    "reqId",
-    "req_id",
-    "requisition",
-    "jobReference",
-    "job_reference",
-)
-_WRAPPERS: Final = (
-    "node",
-    "attributes",
-    "fields",
-    "data",
-    "item",
-    "job",
-    "acf",
-    "properties",
-    "_source",
-    "document",
-    "frontmatter",
-)
-_OTHERS: Final = frozenset(
-    [
-        "price",
-        "prices",
-        "sku",
-        "quantity",
-        "stock",
-        "rating",
-        "ratings",
-        "reviews",
-        "author",
-        "authors",
-        "readingtime",
-        "reading_time",
-        "excerpt",
-        "bio",
-        "avatar",
-        "thumbnail",
-        "gtin",
-        "brand",
-        "variants",
-        "addtocart",
-        "compareatprice",
-        "duration",
-        "starttime",
-        "start_time",
-        "endtime",
-        "venue",
-        "latitude",
-        "longitude",
-        "lat",
-        "lng",
-        "firstname",
-        "lastname",
-        "first_name",
-        "last_name",
-        "jersey",
-        "album",
-        "artist",
-        "discount",
-        "checkout",
-        "email",
-        "phone",
-        "members",
-        "quote",
-        "testimonial",
-    ]
-)
-_JOB_PATH: Final = re.compile(
-    r"job|career|position|vacanc|opening|posting|requisition|role|stelle|offre|oferta|vaga|vacature|annunci|opportunit|recruit|hiring|emplo",
-    re.IGNORECASE,
-)
-_OTHER_PATH: Final = re.compile(
-    r"product|article|post(?!ing)|blog|news|event|menu|nav|footer|header|member|people|testimonial|faq|benefit|value|related|breadcrumb|translation|seo|i18n|image|asset|feature|customer|partner|stor(?:y|ies)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -370,9 +126,9 @@ def _step(name: object) -> str:
 
 def _unwrapped(item: Item) -> Item:
     """``item``, or the one object in it that holds its fields, with what stands beside."""
-    for name in _WRAPPERS:
+    for name in WRAPPERS:
         inner = item.get(name)
-        if isinstance(inner, Mapping) and len(inner) > 1 and not _text(item, _TITLES):
+        if isinstance(inner, Mapping) and len(inner) > 1 and not _text(item, TITLES):
             return {**item, **inner}
     return item
 
@@ -381,19 +137,19 @@ def _are_postings(trail: Trail, items: Sequence[Item]) -> bool:
     from scoutly_tui.sources.titles import title_score
 
     sample = items[:200]
-    titles = [_text(item, _TITLES) for item in sample]
+    titles = [_text(item, TITLES) for item in sample]
     if sum(map(bool, titles)) < 0.8 * len(sample) or len({*titles}) < 0.3 * len(sample):
         return False
     scores = [title_score(clean_line(title)) for title in titles if title]
     telling = sum(score >= 0.5 for score in scores) / len(scores)
     never = sum(score <= -0.9 for score in scores) / len(scores)
     facts = sum(_facts(item) for item in sample) / len(sample)
-    foreign = sum(bool(_OTHERS.intersection(map(str.lower, map(str, item)))) for item in sample) / len(sample)
-    addressed = sum(bool(_text(item, (*_URLS, *_SLUGS, *_IDS))) for item in sample) / len(sample)
+    foreign = sum(bool(OTHERS.intersection(map(str.lower, map(str, item)))) for item in sample) / len(sample)
+    addressed = sum(bool(_text(item, (*URLS, *SLUGS, *IDS))) for item in sample) / len(sample)
     path = ".".join(trail)
     score = 1.5 * telling + min(facts, 2.0) * 0.5 - 1.2 * foreign - 1.5 * never
-    score += 0.8 * (_JOB_PATH.search(path) is not None) - 0.6 * (_OTHER_PATH.search(path) is not None)
-    if addressed < 0.5 or (telling == 0 and (facts < 1 or not _JOB_PATH.search(path))):
+    score += 0.8 * (JOB_PATH.search(path) is not None) - 0.6 * (OTHER_PATH.search(path) is not None)
+    if addressed < 0.5 or (telling == 0 and (facts < 1 or not JOB_PATH.search(path))):
         return False
     return score >= (1.6 if len(sample) > 2 else 1.9) and facts > 0
 
@@ -402,7 +158,7 @@ def _facts(item: Item) -> int:
     """How many of the things that postings say, and little else does, ``item`` says."""
     return sum(
         any(item.get(name) not in (None, "", [], {}) for name in names)
-        for names in (_PLACES, _TEAMS, _TYPES[:-3], _MODELS, _REQUISITIONS)
+        for names in (PLACES, TEAMS, TYPES[:-3], MODELS, REQUISITIONS)
     )
 
 
@@ -410,7 +166,7 @@ def _posting(item: Item, links: _Links, now: int) -> FoundPosting | None:
     from scoutly_tui.sources import fields
     from scoutly_tui.sources.titles import title_score
 
-    title = clean_line(fields.html_to_text(_text(item, _TITLES)))
+    title = clean_line(fields.html_to_text(_text(item, TITLES)))
     if (
         not title
         or title_score(title) <= -0.9
@@ -418,13 +174,13 @@ def _posting(item: Item, links: _Links, now: int) -> FoundPosting | None:
         or item.get("published") is False
     ):
         return None
-    number = _text(item, _IDS)[:80]
+    number = _text(item, IDS)[:80]
     url = links.to(item, number)
     places = _places(item)
-    kind = _text(item, _TYPES)
-    model = _text(item, _MODELS)
+    kind = _text(item, TYPES)
+    model = _text(item, MODELS)
     remote = item.get("remote") is True or item.get("isRemote") is True or item.get("is_remote") is True
-    text = _text(item, _TEXTS)
+    text = _text(item, TEXTS)
     return FoundPosting(
         external_id=posting_id(url) if url else (number or digest_id(title, *places)),
         title=title,
@@ -432,17 +188,17 @@ def _posting(item: Item, links: _Links, now: int) -> FoundPosting | None:
         locations=places,
         work_model=fields.work_model(model) or fields.work_model("remote" if remote else ", ".join(places)),
         employment_type=fields.employment_type(kind),
-        department=clean_line(_text(item, _TEAMS), 120) or None,
-        posted_at=fields.parse_date(_value(item, _DATES), now),
+        department=clean_line(_text(item, TEAMS), 120) or None,
+        posted_at=fields.parse_date(_value(item, DATES), now),
         description=(fields.html_to_text(text) or None) if len(text) > 200 else None,
-        requisition=clean_line(_text(item, _REQUISITIONS), 80) or None,
+        requisition=clean_line(_text(item, REQUISITIONS), 80) or None,
     )
 
 
 def _places(item: Item) -> tuple[str, ...]:
     from scoutly_tui.sources.fields import join_place
 
-    for name in _PLACES:
+    for name in PLACES:
         value = item.get(name)
         parts = value if isinstance(value, list) else [value]
         places = [join_place(*_place_parts(part)) for part in parts[:20]]
@@ -506,13 +262,13 @@ class _Links:
 
     def to(self, item: Item, number: str) -> str:
         """The posting's own page. Where it cannot be told, the board's page with the slug or id as a fragment."""
-        for name in _URLS:
+        for name in URLS:
             address = _plain(item.get(name))
             if address.startswith(("http://", "https://", "/", "?", "./")) and (
                 url := self._page.absolute(address)
             ):
                 return url
-        slug = _text(item, _SLUGS) or next((a for n in _URLS if (a := _plain(item.get(n)))), "")
+        slug = _text(item, SLUGS) or next((a for n in URLS if (a := _plain(item.get(n)))), "")
         for end in (slug.rstrip("/").rsplit("/", 1)[-1].lower(), number.lower()):
             if len(end) > 2 and end in self._by_end:
                 return self._by_end[end]

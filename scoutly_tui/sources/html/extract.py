@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.folding import fold
-from scoutly_tui.sources.html.facets import Facets, facets, usual_department
+from scoutly_tui.sources.html.facets import Facets, facets
 from scoutly_tui.sources.html.judging import NEVER, Group, judge, url_score
 from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.prose import in_prose, section_text
@@ -83,15 +83,12 @@ def _credible(group: Group) -> list[Record]:
 
 
 def _as_postings(chosen: Sequence[Record], seen: Survey, page: Page, now: int) -> list[FoundPosting]:
-    known = [
-        facets(record, root, seen, now) for record, root in zip(chosen, whole_roots(chosen), strict=True)
-    ]
-    common = usual_department([facet.department for facet in known])
-    return [posting_of(record, facet, common, page) for record, facet in zip(chosen, known, strict=True)]
+    roots = whole_roots(chosen)
+    return [posting_of(r, facets(r, root, seen, now), page) for r, root in zip(chosen, roots, strict=True)]
 
 
-def posting_of(record: Record, facet: Facets, common: str | None, page: Page) -> FoundPosting:
-    """``record`` as a posting. ``common`` is the department that all name: it says nothing."""
+def posting_of(record: Record, facet: Facets, page: Page) -> FoundPosting:
+    """``record`` as a posting, with what stands beside its title."""
     bare, _, fragment = record.url.partition("#")
     inside = bool(fragment) and bare == page.url.partition("#")[0]
     url = record.url if inside or fragment.startswith(("/", "!")) else bare
@@ -102,7 +99,7 @@ def posting_of(record: Record, facet: Facets, common: str | None, page: Page) ->
         locations=facet.locations,
         work_model=facet.work_model,
         employment_type=facet.employment_type,
-        department=facet.department if facet.department != common else None,
+        department=facet.department,
         posted_at=facet.posted_at,
         salary=facet.salary,
         description=section_text(page, fragment) if inside else None,

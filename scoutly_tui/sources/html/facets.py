@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -242,9 +241,3 @@ def _posted(root: Element, pieces: Sequence[Piece], now: int) -> int | None:
         if at is not None and at <= now:
             return at
     return None
-
-
-def usual_department(departments: Sequence[str | None]) -> str | None:
-    """The one department that all entries name: then it says nothing of any of them."""
-    counted = Counter(departments)
-    return next(iter(counted)) if len(counted) == 1 and len(departments) > 2 else None

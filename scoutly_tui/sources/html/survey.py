@@ -23,7 +23,7 @@ HEADINGS: Final = frozenset(_LEVELS)
 _TITLE_TAGS: Final = frozenset({*HEADINGS, "summary", "dt", "strong", "b", "legend"})
 _FOLDING: Final = frozenset({"summary", "button", "dt"})
 _RUNNING: Final = frozenset(
-    {"font", "u", "mark", "sub", "sup", "code", "abbr", "acronym", "wbr", "tt", "s", "del", "ins", "q"}
+    ["font", "u", "mark", "sub", "sup", "code", "abbr", "acronym", "wbr", "tt", "s", "del", "ins", "q"]
 )
 """Elements that stand within a run of text. All others set what is in them apart."""
 
