@@ -96,7 +96,7 @@ def enqueue_companies(
             if item is not None:
                 queued.append(item)
             else:
-                _hurry(key, priority, now)
+                _hurry(key, priority, reason)
         return queued
 
 
@@ -119,12 +119,12 @@ def _insert(key: int, slug: str, priority: float, reason: str, now: int) -> Queu
     return Queued(rows[0][0], key, slug, priority, reason) if rows else None
 
 
-def _hurry(key: int, priority: float, now: int) -> None:
+def _hurry(key: int, priority: float, reason: str) -> None:
     """A person asks for what already waits: it need not wait for its back-off."""
     database.changed(
-        "update job_queue set priority = ?, not_before = 0 where company_id = ? and kind = 'check' and status = 'pending'"
-        " and priority < ?",
-        priority, key, priority,
+        "update job_queue set priority = case when priority < ? then ? else priority end, not_before = 0, reason = ?"
+        " where company_id = ? and kind = 'check' and status = 'pending'",
+        priority, priority, reason, key,
     )  # fmt: skip
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from scoutly_tui.store import database
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 PARENTS = ("job_queue", "company", "process", "host", "robots", "setting", '"user"')
 
