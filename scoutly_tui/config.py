@@ -82,8 +82,16 @@ class LlmSettings:
     daily_requests: int = 200
     daily_tokens: int = 200_000
     requests_per_minute: int = 10
+    tokens_per_minute: int = 60_000
+    daily_money: float = 1.0
+    monthly_money: float = 10.0
     price_input: float = 0.0
     price_output: float = 0.0
+    screen_batch: int = 30
+    deep_per_day: int = 20
+    deep_random_per_day: int = 2
+    answer_tokens: int = 4_000
+    timeout_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +242,7 @@ def _convert_collection(value: object, origin: type, args: tuple[type, ...]) -> 
 
 def _check(settings: Settings) -> None:
     """Refuse values that would break a promise: raises CannotRunError."""
-    fetch, worker = settings.fetch, settings.worker
+    fetch, worker, llm = settings.fetch, settings.worker, settings.llm
     if fetch.gateway:
         check_gateway(fetch.gateway)
     if settings.database.url and not settings.database.url.startswith(
@@ -259,12 +267,38 @@ def _check(settings: Settings) -> None:
         "[fetch] max_bytes": fetch.max_bytes,
         "[fetch] max_endpoint_bytes": fetch.max_endpoint_bytes,
         "[schedule] batch": settings.schedule.batch,
+        "[llm] answer_tokens": llm.answer_tokens,
+        "[llm] timeout_seconds": llm.timeout_seconds,
     }
     for name, number in positive.items():
         if number <= 0:
             raise CannotRunError(f"{name} = {number} must be above zero.", "Correct it and try again.")
     if fetch.host_gap_seconds < 0:
         raise CannotRunError("[fetch] host_gap_seconds is below zero.", "Use 0 or more; 2 is polite.")
+    _check_llm(llm)
+
+
+def _check_llm(llm: LlmSettings) -> None:
+    """Refuse limits that limit nothing: raises CannotRunError."""
+    limits = {
+        "daily_requests": llm.daily_requests,
+        "daily_tokens": llm.daily_tokens,
+        "requests_per_minute": llm.requests_per_minute,
+        "tokens_per_minute": llm.tokens_per_minute,
+        "daily_money": llm.daily_money,
+        "monthly_money": llm.monthly_money,
+        "price_input": llm.price_input,
+        "price_output": llm.price_output,
+        "deep_per_day": llm.deep_per_day,
+        "deep_random_per_day": llm.deep_random_per_day,
+    }
+    for name, number in limits.items():
+        if not 0 <= number < 1e12:
+            raise CannotRunError(f"[llm] {name} = {number} is no amount.", "Use 0 or more.")
+    if not 1 <= llm.screen_batch <= 50:
+        raise CannotRunError(
+            f"[llm] screen_batch = {llm.screen_batch} is not between 1 and 50.", "20 to 50 titles a call serve well."
+        )
 
 
 def check_gateway(url: str) -> None:

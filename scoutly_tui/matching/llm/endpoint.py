@@ -25,7 +25,7 @@ class Endpoint:
     api_key: str = field(default="", repr=False)
     timeout_seconds: float = 60.0
     answer_tokens: int = 4_000
-    prices: Prices = Prices()
+    prices: Prices = field(default_factory=Prices)
 
     @property
     def key(self) -> str:
