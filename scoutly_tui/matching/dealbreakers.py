@@ -31,7 +31,13 @@ NEARBY_KM: Final = 60.0
 DEFAULT_RADIUS_KM: Final = 40.0
 DEFAULT_OVERLAP_HOURS: Final = 4.0
 _A_WINTER_DAY: Final = datetime(2026, 1, 15, 12, tzinfo=UTC)
-_YEARLY: Final = {Period.HOUR: 1_920.0, Period.DAY: 230.0, Period.WEEK: 52.0, Period.MONTH: 12.0, Period.YEAR: 1.0}
+_YEARLY: Final = {
+    Period.HOUR: 1_920.0,
+    Period.DAY: 230.0,
+    Period.WEEK: 52.0,
+    Period.MONTH: 12.0,
+    Period.YEAR: 1.0,
+}
 _PERMANENT: Final = (
     "permanent", "unbefristet", "cdi", "indefinid", "vast contract", "indeterminato", "nieokreślony", "sem termo", "contrato fijo",
 )  # fmt: skip
@@ -75,7 +81,9 @@ def _work_authorisation(profile: Profile, reader: Reader, said: Understanding) -
         if met is False:
             return _say(rule, Finding.VIOLATED, "It demands a right to work that you lack.", statement.quote)
         if met:
-            verdict = _say(rule, Finding.SATISFIED, "You have the right to work that it demands.", statement.quote)
+            verdict = _say(
+                rule, Finding.SATISFIED, "You have the right to work that it demands.", statement.quote
+            )
     return verdict or _silent(rule)
 
 
@@ -102,7 +110,9 @@ def _relocation(profile: Profile, reader: Reader, said: Understanding) -> DealBr
 
 
 def _lives_near(profile: Profile, reader: Reader, quote: str) -> bool:
-    homes = [city for place in (profile.residence or "", *profile.locations) for city in find_places(place).cities]
+    homes = [
+        city for place in (profile.residence or "", *profile.locations) for city in find_places(place).cities
+    ]
     there = find_places(quote, prose=True).cities or reader.places.cities
     return any(kilometres(home, city) <= NEARBY_KM for home in homes for city in there)
 
@@ -122,7 +132,9 @@ def _language(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
         if not _meets(known.get(need.code), need):
             wanted = f"{name} at {need.level}" if need.level and need.code in known else name
             return _say(Rule.LANGUAGE, Finding.VIOLATED, f"It requires {wanted}.", need.quote)
-        satisfied = satisfied or _say(Rule.LANGUAGE, Finding.SATISFIED, f"You speak {name} as it requires.", need.quote)
+        satisfied = satisfied or _say(
+            Rule.LANGUAGE, Finding.SATISFIED, f"You speak {name} as it requires.", need.quote
+        )
     return satisfied or _silent(Rule.LANGUAGE)
 
 
@@ -145,13 +157,22 @@ def _seniority(profile: Profile, reader: Reader, said: Understanding) -> DealBre
     if said.levels:
         level = min(said.levels, key=lambda offered: abs(seniority_steps(wanted, offered)))
         if abs(seniority_steps(wanted, level)) >= FAR_STEPS:
-            return _say(rule, Finding.VIOLATED, f"It is for the level {level}; you are at {wanted}.", said.levels[level])
+            return _say(
+                rule,
+                Finding.VIOLATED,
+                f"It is for the level {level}; you are at {wanted}.",
+                said.levels[level],
+            )
         return _say(rule, Finding.SATISFIED, f"Its level is {level}.", said.levels[level])
     if said.years is None:
         return _silent(rule)
     if seniority_steps(wanted, level_of_years(said.years.value)) >= FAR_STEPS:
-        return _say(rule, Finding.VIOLATED, f"It asks for {said.years.value} years of experience.", said.years.quote)
-    return _say(rule, Finding.SATISFIED, f"It asks for {said.years.value} years of experience.", said.years.quote)
+        return _say(
+            rule, Finding.VIOLATED, f"It asks for {said.years.value} years of experience.", said.years.quote
+        )
+    return _say(
+        rule, Finding.SATISFIED, f"It asks for {said.years.value} years of experience.", said.years.quote
+    )
 
 
 def _timezone(profile: Profile, reader: Reader, said: Understanding) -> DealBreaker | None:
@@ -165,7 +186,9 @@ def _timezone(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
     need = hours.overlap if hours.overlap is not None else min(wanted, hours.end - hours.start)
     shared = shared_hours(hours, offset)
     if shared < need:
-        return _say(Rule.TIMEZONE, Finding.VIOLATED, f"Only {shared:g} of its hours fall into your day.", hours.quote)
+        return _say(
+            Rule.TIMEZONE, Finding.VIOLATED, f"Only {shared:g} of its hours fall into your day.", hours.quote
+        )
     return _say(Rule.TIMEZONE, Finding.SATISFIED, f"{shared:g} of its hours fall into your day.", hours.quote)
 
 
@@ -174,7 +197,9 @@ def _zone_offset(name: str) -> float | None:
     try:
         delta = _A_WINTER_DAY.astimezone(ZoneInfo(name)).utcoffset()
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        sign, _, hours = name.upper().replace("GMT", "UTC").replace("UTC", "").replace("−", "-").partition("+")
+        sign, _, hours = (
+            name.upper().replace("GMT", "UTC").replace("UTC", "").replace("−", "-").partition("+")
+        )
         try:
             return float(hours) if hours else float(sign or 0)
         except ValueError:
@@ -291,9 +316,9 @@ def _location(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
         return None
     rule = Rule.LOCATION
     offered = {words.model: words.quote for words in reversed(said.models)}
-    if WorkModel.REMOTE in offered and (not profile.work_models or WorkModel.REMOTE in profile.work_models):
-        if _remote_is_open(said):
-            return _remote(profile, said, offered[WorkModel.REMOTE])
+    accepts_remote = not profile.work_models or WorkModel.REMOTE in profile.work_models
+    if WorkModel.REMOTE in offered and accepts_remote and _remote_is_open(said):
+        return _remote(profile, said, offered[WorkModel.REMOTE])
     if reader.posting.description is None and not offered:
         return _silent(rule)
     unwanted = _unwanted_model(profile, said, offered)
@@ -317,15 +342,26 @@ def _remote(profile: Profile, said: Understanding, quote: str) -> DealBreaker:
     home = countries_of([profile.residence] if profile.residence else profile.locations)
     allowed = said.scope.countries
     if allowed and home and not home & allowed:
-        return _say(Rule.LOCATION, Finding.VIOLATED, "Remote work is not allowed from where you live.", said.scope.quote)
+        return _say(
+            Rule.LOCATION,
+            Finding.VIOLATED,
+            "Remote work is not allowed from where you live.",
+            said.scope.quote,
+        )
     return _say(Rule.LOCATION, Finding.SATISFIED, "You can work remotely.", said.scope.quote or quote)
 
 
-def _unwanted_model(profile: Profile, said: Understanding, offered: dict[WorkModel, str]) -> DealBreaker | None:
+def _unwanted_model(
+    profile: Profile, said: Understanding, offered: dict[WorkModel, str]
+) -> DealBreaker | None:
     if not profile.work_models or not offered:
         return None
     decided = said.work_model
-    if decided is None or decided.value in profile.work_models or any(m in profile.work_models for m in offered if m is not WorkModel.REMOTE):
+    if (
+        decided is None
+        or decided.value in profile.work_models
+        or any(m in profile.work_models for m in offered if m is not WorkModel.REMOTE)
+    ):
         return None
     if decided.value is WorkModel.REMOTE:
         return None

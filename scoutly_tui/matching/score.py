@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from math import exp, log
 from typing import Final
 
-from scoutly_tui.matching.document import Document
+from scoutly_tui.matching.dealbreakers import judge
+from scoutly_tui.matching.document import words
+from scoutly_tui.matching.learning import MOST_LABELS, Example, Features, Label, Learned, features, fit
+from scoutly_tui.matching.parts import (
+    Remarks,
+    SkillSet,
+    judge_place,
+    judge_salary,
+    judge_seniority,
+    judge_skills,
+    judge_title,
+)
 from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.profile import Profile
-from scoutly_tui.matching.titles import likeness
+from scoutly_tui.matching.technologies import lexicon
+from scoutly_tui.matching.terms import cosine, shared, vector
+from scoutly_tui.matching.understanding.exclusions import word_in
+from scoutly_tui.matching.understanding.reading import Reader, Understanding
 from scoutly_tui.matching.verdict import DealBreaker, Evidence, Finding, Verdict
 
-__all__ = ["SCORER_VERSION", "DealBreaker", "Evidence", "Finding", "Scorer", "Verdict"]
+__all__ = ["SCORER_VERSION", "DealBreaker", "Evidence", "Finding", "Scorer", "Verdict", "learn"]
 
-SCORER_VERSION: Final = "0.1"
+SCORER_VERSION: Final = "1"
 NEUTRAL: Final = 50
-
-
-class Learned:
-    """What was learned from a user's own yes and no."""
+_WEIGHTS: Final = {
+    "text": 0.36,
+    "skills": 0.24,
+    "title": 0.2,
+    "seniority": 0.06,
+    "place": 0.1,
+    "salary": 0.04,
+}
+_HALF_TEXT: Final = 0.10
+_HALF_SKILLS: Final = 0.30
+_MOST_LEANING: Final = 4.0
+_MIDDLE: Final = 0.42
+_STEEPNESS: Final = 7.0
+_TO_MACHINES: Final = re.compile(
+    r"(?:ignore|disregard|forget) (?:all |any |your |the |these )*(?:previous |prior |above |earlier )*"
+    r"(?:instructions|rules|prompts?)"
+    r"|\b(?:score|rate|rank) (?:this|it|me)?[^.\n]{0,30}\b(?:100|10/10|highest|maximum)\b"
+    r"|you are an? (?:ai|llm|language model|assistant)"
+    r"|ignorier\w* (?:alle |deine )?(?:vorherigen )?anweisungen"
+    r"|ignore[zr]? (?:toutes )?(?:les |vos )?instructions"
+    r"|ignora (?:todas )?(?:las |le )?(?:instrucciones|istruzioni)",
+    re.IGNORECASE,
+)
 
 
 class Scorer:
@@ -25,67 +61,144 @@ class Scorer:
 
     def __init__(self, profile: Profile, learned: Learned | None = None) -> None:
         self._profile = profile
-        self._skills = {skill.name.casefold(): skill for skill in profile.skills}
+        self._learned = learned if learned is not None and learned.share > 0 else None
+        self._skills = SkillSet(profile.skills)
+        self._unlisted = [name for name in self._skills.by_name if not lexicon().knows(name)]
+        own = [profile.cv_text, *profile.titles, *profile.titles, *(skill.name for skill in profile.skills)]
+        self._vector = vector(words("\n".join(own)))
 
     def score(self, posting: PostingText) -> Verdict:
         """The verdict on ``posting``; its text is judged, never obeyed."""
+        reader = Reader(posting)
+        said = reader.read()
         partial = posting.description is None
+        remarks = Remarks()
+        breakers = judge(self._profile, reader, said)
+        parts = self._parts(reader, said, breakers, remarks)
+        self._remark_oddities(posting, remarks, partial=partial)
+        value = self._blend(parts)
+        if value is not None and self._learned is not None:
+            value, parts["learned"] = self._with_learned(
+                value, self._learned, features(reader, said), reader, remarks
+            )
+        if value is None:
+            remarks.considerations.insert(0, Evidence(self._why_neutral()))
+        return Verdict(
+            score=NEUTRAL if value is None else max(0, min(100, round(round(value * 100, 6)))),
+            reasons=tuple(dict.fromkeys(remarks.reasons)),
+            considerations=tuple(dict.fromkeys(remarks.considerations)),
+            stretch_goals=tuple(dict.fromkeys(remarks.stretch_goals)),
+            deal_breakers=breakers,
+            partial=partial,
+            parts={name: round(part, 4) for name, part in parts.items()},
+        )
+
+    def example(self, label: Label) -> Example:
+        """One decision, as learning takes it: its features, and what the profile alone makes of it."""
+        reader = Reader(label.posting)
+        said, remarks = reader.read(), Remarks()
+        value = self._blend(self._parts(reader, said, judge(self._profile, reader, said), remarks))
+        offset = 0.0 if value is None else _log_odds(value)
+        return Example(features(reader, said), offset, label.liked, label.reason)
+
+    def _why_neutral(self) -> str:
         if self._profile.is_empty:
-            note = Evidence("Your profile is empty, so every posting scores the same.")
-            return Verdict(NEUTRAL, considerations=(note,), partial=partial)
-        parts: dict[str, float] = {}
-        reasons: list[Evidence] = []
-        considerations: list[Evidence] = []
-        self._judge_title(posting, parts, reasons, considerations)
-        self._judge_skills(posting, parts, reasons, considerations)
-        self._judge_place(posting, parts, reasons, considerations)
+            return "Your profile is empty, so every posting scores the same."
+        return "Your profile says nothing that this posting could be compared with."
+
+    def _parts(
+        self, reader: Reader, said: Understanding, breakers: tuple[DealBreaker, ...], remarks: Remarks
+    ) -> dict[str, float]:
+        profile, parts = self._profile, dict[str, float]()
+        verdicts = {item.rule.value: item for item in breakers}
+        if profile.titles:
+            parts["title"] = judge_title(profile.titles, reader.posting.title, remarks)
+        if self._skills and reader.posting.description is not None:
+            own = self._own_terms(reader)
+            found = judge_skills(self._skills, said, own, remarks)
+            parts["skills"] = 0.0 if found is None else found / (found + _HALF_SKILLS) * (1 + _HALF_SKILLS)
+        if self._vector and reader.posting.description is not None:
+            parts["text"] = self._judge_text(reader, remarks)
+        if profile.seniority is not None:
+            _keep(parts, "seniority", judge_seniority(profile.seniority, said, remarks))
+        _keep(parts, "place", judge_place(profile, verdicts, reader, remarks))
+        _keep(parts, "salary", judge_salary(verdicts, remarks))
+        return parts
+
+    def _own_terms(self, reader: Reader) -> dict[str, str]:
+        """Skills that only this person names, found by their writing."""
+        texts = (reader.posting.title, reader.document.text)
+        return {name: found.quote for name in self._unlisted if (found := word_in(texts, name))}
+
+    def _judge_text(self, reader: Reader, remarks: Remarks) -> float:
+        theirs = vector([*words(reader.posting.title), *reader.document.words])
+        alike = cosine(self._vector, theirs)
+        if alike >= _HALF_TEXT and self._profile.cv_text:
+            terms = shared(self._vector, theirs, 4)
+            if quote := _sentence_with(reader, terms[:1]):
+                remarks.reasons.append(
+                    Evidence(f"It speaks of what your CV speaks of: {', '.join(terms)}.", quote)
+                )
+        return alike / (alike + _HALF_TEXT)
+
+    def _remark_oddities(self, posting: PostingText, remarks: Remarks, *, partial: bool) -> None:
         if partial:
-            considerations.append(Evidence("Only the title is known so far."))
-        if not parts:
-            return Verdict(NEUTRAL, considerations=tuple(considerations), partial=partial)
-        weights = {"title": 0.45, "skills": 0.4, "location": 0.15}
-        total = sum(weights[name] for name in parts)
-        score = round(100 * sum(weights[name] * value for name, value in parts.items()) / total)
-        return Verdict(score, tuple(reasons), tuple(considerations), partial=partial, parts=parts)
-
-    def _judge_title(
-        self, posting: PostingText, parts: dict[str, float], reasons: list[Evidence], against: list[Evidence]
-    ) -> None:
-        if not self._profile.titles:
-            return
-        best, wanted = max((likeness(title, posting.title), title) for title in self._profile.titles)
-        parts["title"] = best
-        if best >= 0.5:
-            reasons.append(Evidence(f"The title is close to “{wanted}”, which you want.", posting.title))
-        elif best < 0.25:
-            against.append(Evidence("The title is unlike those you want.", posting.title))
-
-    def _judge_skills(
-        self, posting: PostingText, parts: dict[str, float], reasons: list[Evidence], against: list[Evidence]
-    ) -> None:
-        if not self._skills or posting.description is None:
-            return
-        found: dict[str, str] = {}
-        for sentence in Document(posting.description).sentences:
-            for word in self._skills.keys() & set(sentence.words):
-                found.setdefault(word, sentence.quote(max(0, sentence.text.lower().find(word))))
-        parts["skills"] = min(1.0, len(found) / min(5, len(self._skills)))
-        reasons += [
-            Evidence(f"It asks for {self._skills[word].name}, which you know.", found[word])
-            for word in sorted(found)
-        ]
-        if not found:
-            against.append(Evidence("It names none of your skills."))
-
-    def _judge_place(
-        self, posting: PostingText, parts: dict[str, float], reasons: list[Evidence], against: list[Evidence]
-    ) -> None:
-        if not self._profile.locations or not posting.locations:
-            return
-        for place in posting.locations:
-            if any(wanted.casefold() in place.casefold() for wanted in self._profile.locations):
-                parts["location"] = 1.0
-                reasons.append(Evidence("It is where you want to work.", place))
+            remarks.considerations.append(Evidence("Only the title is known so far."))
+        for text in (posting.title, posting.description or ""):
+            if match := _TO_MACHINES.search(text):
+                note = "It holds words meant for machines; they count for nothing."
+                remarks.considerations.append(Evidence(note, match.group()))
                 return
-        parts["location"] = 0.0
-        against.append(Evidence("It is not in a place you named.", posting.locations[0]))
+
+    def _blend(self, parts: dict[str, float]) -> float | None:
+        total = sum(_WEIGHTS[name] for name in parts)
+        if not total or not parts.keys() & {"title", "skills", "text"}:
+            return None
+        mean = sum(_WEIGHTS[name] * part for name, part in parts.items()) / total
+        return _logistic(_STEEPNESS * (mean - _MIDDLE))
+
+    def _with_learned(
+        self, value: float, learned: Learned, found: Features, reader: Reader, remarks: Remarks
+    ) -> tuple[float, float]:
+        """``value`` corrected in log-odds by what was learned, and how far a yes is likely by that alone."""
+        leaning = max(-_MOST_LEANING, min(_MOST_LEANING, learned.leaning(found)))
+        for term in learned.why(found):
+            kind, _, rest = term.text.partition(" ")
+            name = rest if kind in ("title", "skill", "work") and rest else term.text
+            quote = _sentence_with(reader, [name.lower().replace("_", " ")])
+            if term.weight > 0 and leaning > 0:
+                remarks.reasons.append(Evidence(f"Learned: you tend to say yes to “{name}”.", quote))
+            elif term.weight < 0 and leaning < 0:
+                remarks.considerations.append(Evidence(f"Learned: you tend to say no to “{name}”.", quote))
+        return _logistic(_log_odds(value) + learned.share * leaning), _logistic(leaning)
+
+
+def learn(profile: Profile, labels: Sequence[Label]) -> Learned:
+    """What a user's decisions teach beyond their profile, oldest first. Learn again when either changes."""
+    scorer = Scorer(profile)
+    return fit([scorer.example(label) for label in labels[-MOST_LABELS:]])
+
+
+def _log_odds(value: float) -> float:
+    held = max(0.001, min(0.999, value))
+    return log(held / (1 - held))
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
+
+
+def _keep(parts: dict[str, float], name: str, value: float | None) -> None:
+    if value is not None:
+        parts[name] = value
+
+
+def _sentence_with(reader: Reader, terms: list[str]) -> str:
+    """The first sentence, or the title, that holds all words of one of ``terms``; empty if none does."""
+    for term in terms:
+        wanted = set(term.split())
+        for sentence in (reader.title, *reader.document.sentences):
+            if wanted.issubset(sentence.words):
+                at = max(0, sentence.text.lower().find(term.split()[0]))
+                return sentence.quote(at, at)
+    return ""

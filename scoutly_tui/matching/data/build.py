@@ -12,6 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,9 @@ def documents(samples: Path, ads: Path) -> Iterator[str]:
     for file in sorted(samples.glob("skillspan-train.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             record = json.loads(line)
-            sentences.setdefault((file.name, record["source"], record["idx"]), []).append(" ".join(record["tokens"]))
+            sentences.setdefault((file.name, record["source"], record["idx"]), []).append(
+                " ".join(record["tokens"])
+            )
     for texts in sentences.values():
         yield "\n".join(texts)
     for file in sorted(ads.glob("??.jsonl")):
@@ -63,7 +66,9 @@ def titles(samples: Path, ads: Path) -> Iterator[str]:
     for _, labels in hiring_posts(samples):
         roles = labels.get("roles") or []
         if isinstance(roles, list):
-            yield from (str(role["job_title"]) for role in roles if isinstance(role, dict) and role.get("job_title"))
+            yield from (
+                str(role["job_title"]) for role in roles if isinstance(role, dict) and role.get("job_title")
+            )
     for file in sorted(samples.glob("melo-*/corpus_elements.tsv")):
         yield from (line.split("\t")[1] for line in file.read_text("utf-8").splitlines()[::4])
     for file in sorted(ads.glob("??.jsonl")):
@@ -73,7 +78,9 @@ def titles(samples: Path, ads: Path) -> Iterator[str]:
 
 def write(name: str, total: int, counts: Counter[str]) -> None:
     """Write a table of counts, most frequent first; ``#`` is the number of documents."""
-    lines = [f"{term}\t{count}" for term, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    lines = [
+        f"{term}\t{count}" for term, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
     (HERE / name).write_text("term\tdocuments\n" + "\n".join([f"#\t{total}", *lines]) + "\n", "utf-8")
 
 
@@ -88,17 +95,31 @@ def build(samples: Path, ads: Path) -> None:
         found = words(text)
         singles.update({word for word in found if word not in common and 2 <= len(word) <= 30})
         pairs.update(
-            {f"{a} {b}" for a, b in zip(found, found[1:], strict=False) if a not in common and b not in common and len(a) > 1 < len(b)}
+            {
+                f"{a} {b}"
+                for a, b in pairwise(found)
+                if a not in common and b not in common and len(a) > 1 < len(b)
+            }
         )
     kept = Counter({term: n for term, n in singles.items() if n >= LEAST_WORDS})
-    kept.update({term: n for term, n in pairs.items() if n >= LEAST_PAIRS and term.split()[0] in kept and term.split()[1] in kept})
+    kept.update(
+        {
+            term: n
+            for term, n in pairs.items()
+            if n >= LEAST_PAIRS and term.split()[0] in kept and term.split()[1] in kept
+        }
+    )
     write("idf.tsv", total, kept)
     grams: Counter[str] = Counter()
     number = 0
     for title in titles(samples, ads):
         number += 1
         grams.update(title_grams(title).keys())
-    write("title_idf.tsv", number, Counter({gram: n for gram, n in grams.items() if n >= LEAST_GRAMS and "\t" not in gram}))
+    write(
+        "title_idf.tsv",
+        number,
+        Counter({gram: n for gram, n in grams.items() if n >= LEAST_GRAMS and "\t" not in gram}),
+    )
 
 
 if __name__ == "__main__":

@@ -125,9 +125,8 @@ def _industry(term: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=256)
 def _role(term: str) -> re.Pattern[str]:
-    for name, (asked, said) in _ROLES.items():
-        if term.lower() == name:
-            return re.compile(said)
+    if exact := _ROLES.get(term.lower()):
+        return re.compile(exact[1])
     for asked, said in _ROLES.values():
         if re.match(asked, term.lower()):
             return re.compile(said)

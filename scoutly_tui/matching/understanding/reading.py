@@ -10,7 +10,7 @@ from typing import Final
 from scoutly_tui.domain.money import Salary
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.salary_prose import salary_from_prose
-from scoutly_tui.matching.document import Document, Sentence, crop
+from scoutly_tui.matching.document import Document, Sentence
 from scoutly_tui.matching.places import Areas, find_places
 from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.scales import Seniority
@@ -176,15 +176,17 @@ class Reader:
                 scope.quote = scope.quote or place
 
     def _salary(self) -> Stated[Salary] | None:
-        text = self.document.text
-        for source in (self.posting.title, text):
-            if found := salary_from_prose(source):
-                return Stated(found.salary, _line(source, found.start, found.end))
+        if found := salary_from_prose(self.posting.title):
+            return Stated(found.salary, self.posting.title.strip())
+        if found := salary_from_prose(self.document.text):
+            return Stated(found.salary, self._around(found.start, found.end))
         return Stated(self.posting.salary, "") if self.posting.salary is not None else None
 
-
-def _line(text: str, start: int, end: int) -> str:
-    """The line of ``text`` around ``start``–``end``, cropped."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    return crop(text[first : len(text) if last < 0 else last], start - first, end - first)
+    def _around(self, start: int, end: int) -> str:
+        """The sentence that holds ``start``; where a sum runs over its end, the sum itself."""
+        for sentence in self.document.sentences:
+            if sentence.start <= start < sentence.end:
+                if end <= sentence.end:
+                    return sentence.quote(start - sentence.start, end - sentence.start)
+                break
+        return self.document.text[start:end].strip()
