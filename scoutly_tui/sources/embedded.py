@@ -20,12 +20,14 @@ from scoutly_tui.sources.data_names import (
     MODELS,
     OTHER_PATH,
     OTHERS,
+    PAGERS,
     PLACES,
     REQUISITIONS,
     SLUGS,
     TEAMS,
     TEXTS,
     TITLES,
+    TOTALS,
     TYPES,
     URLS,
     WRAPPERS,
@@ -77,19 +79,22 @@ Trail = tuple[str, ...]
 
 
 def postings(page: Page, now: int) -> tuple[FoundPosting, ...]:
-    """The postings that ``page`` carries as data; () where none of it is a list of postings."""
+    """The postings that ``page`` carries as data; () where none of it is a list of postings, or only the first
+    part of one."""
     from scoutly_tui.sources.blobs import blobs
 
     lists: dict[Trail, list[Item]] = defaultdict(list)
+    totals: dict[Trail, int] = {}
     for number, blob in enumerate(blobs(page)):
-        for trail, items in _lists(blob):
+        for trail, items, total in _lists(blob):
             lists[(str(number), *trail)] += items
-    good = [items for trail, items in lists.items() if _are_postings(trail, items)]
-    if not good:
+            totals[(str(number), *trail)] = total
+    good = {trail: items for trail, items in lists.items() if _are_postings(trail, items)}
+    if not good or any(totals[trail] > len(items) for trail, items in good.items()):
         return ()
     found: dict[str, FoundPosting] = {}
     links = _Links(page)
-    for items in sorted(good, key=len, reverse=True):
+    for items in sorted(good.values(), key=len, reverse=True):
         for item in items[:POSTING_LIMIT]:
             posting = _posting(item, links, now)
             if posting is not None:
@@ -97,25 +102,44 @@ def postings(page: Page, now: int) -> tuple[FoundPosting, ...]:
     return distinct(found.values())
 
 
-def _lists(blob: object) -> Iterator[tuple[Trail, list[Item]]]:
-    """Every list of objects in ``blob``, with the names that lead to it; list places are left out, so that the
-    lists of several departments come under one trail."""
-    stack: list[tuple[Trail, object]] = [((), blob)]
+def _lists(blob: object) -> Iterator[tuple[Trail, list[Item], int]]:
+    """Every list of objects in ``blob``, with the names that lead to it and how many there are said to be in
+    all (0: nothing is said). List places are left out of the names, so that the lists of several departments
+    come under one trail."""
+    stack: list[tuple[Trail, object, int]] = [((), blob, 0)]
     seen: set[int] = set()
     left = NODE_LIMIT
     while stack and left:
         left -= 1
-        trail, value = stack.pop()
+        trail, value, total = stack.pop()
         if not isinstance(value, dict | list) or id(value) in seen:
             continue
         seen.add(id(value))
         if isinstance(value, list):
             items = [_unwrapped(part) for part in value[:POSTING_LIMIT] if isinstance(part, dict)]
             if items and len(items) * 2 >= len(value):
-                yield trail, items
-            stack.extend((trail, part) for part in reversed(value))
+                yield trail, items, total
+            stack.extend((trail, part, 0) for part in reversed(value))
         else:
-            stack.extend(((*trail, _step(name))[-8:], part) for name, part in reversed(list(value.items())))
+            said = _total(value)
+            parts = reversed(list(value.items()))
+            stack.extend(((*trail, _step(name))[-8:], part, said) for name, part in parts)
+
+
+def _total(value: Mapping[str, object]) -> int:
+    """How many entries the lists in ``value`` have in all, as it or its pager says; 0 where nothing says so."""
+    plain = _plain_names(value) if len(value) < 40 else {}
+    pagers = (plain, *(_plain_names(inner) for n in PAGERS if isinstance(inner := plain.get(n), Mapping)))
+    counts = (part[name] for part in pagers for name in TOTALS if name in part)
+    return max((n for n in counts if isinstance(n, int) and not isinstance(n, bool)), default=0)
+
+
+def _plain_names(item: Mapping[str, object]) -> Item:
+    """``item`` by its names in lower case without underscores and hyphens; of two alike the first stands."""
+    found: dict[str, object] = {}
+    for name, value in item.items():
+        found.setdefault(str(name).replace("_", "").replace("-", "").lower(), value)
+    return found
 
 
 def _step(name: object) -> str:
@@ -124,12 +148,13 @@ def _step(name: object) -> str:
     return "*" if re.search(r"\d", text) or len(text) > 40 else text
 
 
-def _unwrapped(item: Item) -> Item:
-    """``item``, or the one object in it that holds its fields, with what stands beside."""
+def _unwrapped(raw: Mapping[str, object]) -> Item:
+    """``raw`` by its plain names; where one object in it holds the fields, that, with what stands beside."""
+    item = _plain_names(raw)
     for name in WRAPPERS:
         inner = item.get(name)
         if isinstance(inner, Mapping) and len(inner) > 1 and not _text(item, TITLES):
-            return {**item, **inner}
+            return {**item, **_plain_names(inner)}
     return item
 
 
@@ -144,7 +169,7 @@ def _are_postings(trail: Trail, items: Sequence[Item]) -> bool:
     telling = sum(score >= 0.5 for score in scores) / len(scores)
     never = sum(score <= -0.9 for score in scores) / len(scores)
     facts = sum(_facts(item) for item in sample) / len(sample)
-    foreign = sum(bool(OTHERS.intersection(map(str.lower, map(str, item)))) for item in sample) / len(sample)
+    foreign = sum(bool(OTHERS.intersection(item)) for item in sample) / len(sample)
     addressed = sum(bool(_text(item, (*URLS, *SLUGS, *IDS))) for item in sample) / len(sample)
     path = ".".join(trail)
     score = 1.5 * telling + min(facts, 2.0) * 0.5 - 1.2 * foreign - 1.5 * never
@@ -167,19 +192,15 @@ def _posting(item: Item, links: _Links, now: int) -> FoundPosting | None:
     from scoutly_tui.sources.titles import title_score
 
     title = clean_line(fields.html_to_text(_text(item, TITLES)))
-    if (
-        not title
-        or title_score(title) <= -0.9
-        or item.get("isListed") is False
-        or item.get("published") is False
-    ):
+    hidden = item.get("islisted") is False or item.get("published") is False or item.get("isinternal") is True
+    if not title or hidden or title_score(title) <= -0.9:
         return None
     number = _text(item, IDS)[:80]
     url = links.to(item, number)
     places = _places(item)
     kind = _text(item, TYPES)
     model = _text(item, MODELS)
-    remote = item.get("remote") is True or item.get("isRemote") is True or item.get("is_remote") is True
+    remote = item.get("remote") is True or item.get("isremote") is True
     text = _text(item, TEXTS)
     return FoundPosting(
         external_id=posting_id(url) if url else (number or digest_id(title, *places)),
@@ -210,7 +231,8 @@ def _places(item: Item) -> tuple[str, ...]:
 def _place_parts(value: object) -> tuple[str, ...]:
     if not isinstance(value, Mapping):
         return (value,) if isinstance(value, str) else ()
-    named = _text(value, ("name", "label", "title", "displayName", "text", "locationName"))
+    value = _plain_names(value)
+    named = _text(value, ("name", "label", "title", "displayname", "text", "locationname"))
     if named:
         return (named,)
     parts = (_text(value, (name,)) for name in ("city", "locality", "town", "state", "region", "country"))

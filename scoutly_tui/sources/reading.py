@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from scoutly_tui.fetch.response import Response, Validators
 
 
-PAGE_LIMIT: Final = 20
+PAGE_LIMIT: Final = 40
+_MOST: Final = 0.9
 
 
 def read_page(board: Board, visit: Visit, validators: Validators) -> Reading:
@@ -35,9 +36,13 @@ def read_page(board: Board, visit: Visit, validators: Validators) -> Reading:
 
 
 def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> Reading:
-    """The board whose first page is ``first``, with all the pages it continues on. Raises CheckError."""
+    """The board whose first page is ``first``, with all the pages it continues on.
+
+    Raises CheckError: also needs_browser where the page says that there are more than could be reached, and
+    too_large for a list of more than ``PAGE_LIMIT`` pages. A part of a board is never taken for the whole.
+    """
     from scoutly_tui.fetch.response import Validators as NoValidators
-    from scoutly_tui.sources.html.paging import next_page
+    from scoutly_tui.sources.html.paging import next_page, promised_total
 
     found = list(postings_of(board, first))
     if not found:
@@ -45,7 +50,9 @@ def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> 
         return Reading((), validators)
     page, seen = first, {first.url, board.url}
     alone = True
-    while len(seen) < PAGE_LIMIT + 2 and (url := next_page(page, seen)):
+    while url := next_page(page, seen):
+        if len(seen) > PAGE_LIMIT:
+            raise CheckError(ProblemKind.TOO_LARGE, f"The list goes on for more than {PAGE_LIMIT} pages.")
         seen.add(url)
         page = Page.of(visit.get(url))
         alone = False
@@ -54,6 +61,13 @@ def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> 
         if not fresh:
             break
         found += fresh
+    total = promised_total(first)
+    if len(found) < _MOST * total:
+        raise CheckError(
+            ProblemKind.NEEDS_BROWSER,
+            f"The page shows {len(found)} of {total} postings; the rest is only loaded by scripts.",
+            seen=first.title,
+        )
     return Reading(distinct(found), validators if alone else NoValidators())
 
 

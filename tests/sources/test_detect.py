@@ -403,3 +403,42 @@ def test_a_list_whose_next_page_fails_is_not_taken_for_the_whole(web: Web) -> No
     with pytest.raises(CheckError) as caught:
         by_name("html").read(board, web.visit(), Validators())
     assert caught.value.kind is ProblemKind.HTTP_ERROR
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Showing 1-3 of 52 jobs",
+        "1 – 3 von 52 Stellen",
+        "Résultats 1 à 3 sur 52",
+        "Mostrando 1 a 3 de 52 ofertas",
+    ],
+)
+def test_the_first_part_of_a_list_that_only_scripts_go_on_with_needs_a_browser(said: str, web: Web) -> None:
+    web.say("https://crumb.example/careers", LISTING.replace("<ul>", f"<p>{said}</p><ul>"))
+    with pytest.raises(NothingFoundError) as caught:
+        detect("https://crumb.example/careers", web.visit())
+    assert caught.value.kind is ProblemKind.NEEDS_BROWSER
+    assert "3 of 52" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "said", ["Showing 1-3 of 3 jobs", "Story 1 of 52", "1-3 of 52 Baker Street", "Founded 1-3 of 1952"]
+)
+def test_a_list_that_shows_all_it_has_is_whole(said: str, web: Web) -> None:
+    web.say("https://crumb.example/careers", LISTING.replace("<ul>", f"<p>{said}</p><ul>"))
+    assert len(detect("https://crumb.example/careers", web.visit()).reading.postings) == 3
+
+
+def test_a_list_without_end_is_too_large_and_not_half_read(web: Web) -> None:
+    for n in range(1, 60):
+        row = f'<li><a href="/jobs/{n:04}0-baker">Baker {n}</a></li><li><a href="/jobs/{n:04}1-cook">Cook {n}</a></li>'
+        web.say(
+            f"https://crumb.example/jobs?page={n}",
+            f'<h1>Jobs</h1><ul>{row}</ul><a rel="next" href="/jobs?page={n + 1}">Next</a>',
+        )
+    board = Board("html", "https://crumb.example/jobs?page=1", "https://crumb.example/jobs?page=1")
+    with pytest.raises(CheckError) as caught:
+        by_name("html").read(board, web.visit(), Validators())
+    assert caught.value.kind is ProblemKind.TOO_LARGE
+    assert len(web.asked) <= 42

@@ -262,3 +262,46 @@ def test_a_board_of_embedded_data_is_read_again_by_name(web: Web) -> None:
     board = Board("embedded", "https://crumb.example/careers", "https://crumb.example/careers")
     web.say(board.url, FORMS["next"])
     assert len(Embedded().read(board, web.visit(), Validators()).postings) == 3
+
+
+def test_names_are_understood_in_any_case(web: Web) -> None:
+    items = [
+        {"JobId": n, "JobTitle": t, "LocationName": "Lyon", "Hiring_Department": "x"}
+        for n, t in enumerate(("Baker", "Night Porter"), 4000)
+    ]
+    assert sorted(read(f"<script>window.pageData = {json.dumps({'Jobs': items})};</script>")) == [
+        "Baker",
+        "Night Porter",
+    ]
+
+
+@pytest.mark.parametrize(
+    "said", [{"totalHits": 52}, {"pagination": {"total": 52}}, {"meta": {"total_count": 4}}]
+)
+def test_the_first_part_of_a_list_is_not_taken_for_the_whole(said: dict[str, Any]) -> None:
+    assert read(next_data({"search": {"jobs": JOBS, **said}})) == []
+
+
+@pytest.mark.parametrize(
+    "said", [{"totalHits": 3}, {"pagination": {"total": 0}}, {"total": True}, {"total": "x"}]
+)
+def test_a_list_that_is_as_long_as_it_says_is_whole(said: dict[str, Any]) -> None:
+    assert len(read(next_data({"search": {"jobs": JOBS, **said}}))) == 3
+
+
+def test_people_with_departments_are_no_postings() -> None:
+    team = [
+        {
+            "name": f"P. {n}",
+            "title": "Senior Engineer",
+            "department": "Platform",
+            "photo": "/p.png",
+            "slug": f"p{n}",
+        }
+        for n in range(6)
+    ]
+    team += [
+        {"name": "Q", "title": f"Head of {t}", "department": t, "photo": "/p.png", "slug": t}
+        for t in ("Bread", "Cake", "Rye", "Oats")
+    ]
+    assert read(next_data({"about": {"team": team}})) == []

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.sources.folding import fold
+from scoutly_tui.sources.folding import fold, folded_pattern
 from scoutly_tui.sources.page import Element, Link, Page
 from scoutly_tui.sources.phrases import NEXT
 
@@ -18,6 +18,13 @@ _PAGE_NAME: Final = re.compile(
 )
 _PAGE_SEGMENT: Final = re.compile(
     r"/(?:page|seite|pagina|strona|p|sida|side)[/-]?(\d{1,4})/?$", re.IGNORECASE
+)
+_RANGE: Final = folded_pattern(
+    r"(?<![\d/.-])1\s*(?:-|–|—|to|bis|à|a|al|t/m|do|till|til)\s*(\d{1,4})\s*(?:of|von|sur|de|di|van|z|ze|av|af|из|/)\s*(\d{1,5})(?![\d/.-])"
+)
+_LISTED: Final = folded_pattern(
+    r"show|display|result|job|position|vacanc|opening|role|angezeigt|anzeig|treffer|stellen|affich|offre|resultat|mostrando|oferta"
+    r"|vaga|risultat|posizion|resulta|vacature|wynik|ofert|zobrazen|visar|viser|stilling|jobb|tulos|találat|ваканс"
 )
 _PAGER_NAME: Final = re.compile(
     r"pagin|pager|paging|load-?more|seiten|wp-pagenavi|page-numbers|nav-links|next", re.IGNORECASE
@@ -94,3 +101,18 @@ def _without_number(url: str) -> tuple[str | None, str, tuple[tuple[str, str], .
     path = _PAGE_SEGMENT.sub("", parts.path).rstrip("/")
     query = tuple(sorted(pair for pair in parse_qsl(parts.query) if not _PAGE_NAME.match(pair[0])))
     return parts.hostname, path, query
+
+
+def promised_total(page: Page) -> int:
+    """How many postings ``page`` says there are, where it says that it shows only the first of them
+    (“Showing 1–10 of 52 jobs”); 0 where it says nothing of the kind."""
+    for line in page.text.split("\n"):
+        if len(line) > 120 or "1" not in line:
+            continue
+        plain = fold(line)
+        if (found := _RANGE.search(plain)) is None or not _LISTED.search(plain):
+            continue
+        last, total = int(found.group(1)), int(found.group(2))
+        if 1 < last < total:
+            return total
+    return 0

@@ -39,7 +39,8 @@ class Zone(Enum):
 
 @dataclass(slots=True)
 class Heading:
-    """A heading: its element, its level (1 to 6; 7 for what folds and unfolds a text), its text, and the headings it stands under, nearest first."""
+    """A heading: its element, its level (1 to 6; 7 for what folds and unfolds a text), its text, and the headings
+    it stands under, nearest first."""
 
     element: Element
     level: int
