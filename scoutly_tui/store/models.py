@@ -278,6 +278,76 @@ class TokenUsage(Row):
     completion_tokens = IntegerField()
     cost = FloatField(null=True)
     estimated = BooleanField(default=False)
+    settled = BooleanField(default=True)
+
+
+class TokenUsageShare(Row):
+    """A company's share, from 0 to 1, of a call that was about several."""
+
+    id = AutoField()
+    usage = ForeignKeyField(TokenUsage, lazy_load=False, on_delete="CASCADE")
+    company = ForeignKeyField(Company, lazy_load=False, on_delete="CASCADE")
+    share = FloatField()
+
+
+class Opinion(Row):
+    """What a model said of one posting to one user: how its title looks, and what a close reading found.
+
+    ``screen_basis`` and ``basis`` name the profile, prompt and model it was asked with; ``screened_as`` and
+    ``read_as`` the posting's content then. Another basis or content makes it stale.
+    """
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    posting = ForeignKeyField(Posting, lazy_load=False, on_delete="CASCADE")
+    model = TextField(default="")
+    screen_basis = TextField(default="")
+    screened_as = TextField(default="")
+    interest = IntegerField(null=True)
+    why = TextField(default="")
+    screened_at = BigIntegerField(null=True)
+    basis = TextField(default="")
+    read_as = TextField(default="")
+    score = IntegerField(null=True)
+    local_score = IntegerField(null=True)
+    verdict = TextField(default="{}")
+    sampled = BooleanField(default=False)
+    analysed_at = BigIntegerField(null=True)
+    tries = IntegerField(default=0)
+    failed_at = BigIntegerField(null=True)
+    note = TextField(null=True)
+
+
+class ModelAnswer(Row):
+    """A model's answer, kept by a digest of all it was asked with: the same question is not asked twice."""
+
+    key = TextField(primary_key=True)
+    operation = TextField()
+    model = TextField()
+    answer = TextField()
+    created_at = BigIntegerField()
+
+
+class ModelCapability(Row):
+    """How a model at an address has to be asked, by a digest of both."""
+
+    key = TextField(primary_key=True)
+    mode = TextField()
+    token_limit = TextField()
+    temperature = BooleanField()
+    learnt_at = BigIntegerField()
+
+
+class JudgeState(Row):
+    """How a user's model fares: what it last failed with, and until when it is left alone."""
+
+    user = ForeignKeyField(User, primary_key=True, lazy_load=False, on_delete="CASCADE")
+    setup = TextField(default="")
+    fault = TextField(null=True)
+    note = TextField(null=True)
+    noted_at = BigIntegerField(null=True)
+    failures = IntegerField(default=0)
+    held_until = BigIntegerField(default=0)
 
 
 class Process(Row):
@@ -323,6 +393,7 @@ class Setting(Row):
 
 MODELS = (
     User, Company, UserCompanyPreference, JobQueue, JobAttempt, Posting, PostingText, PostingEvent, Match,
-    Application, ApplicationEvent, Profile, ProfileVersion, Edit, TokenUsage, Process, Host, Robots, Setting,
+    Application, ApplicationEvent, Profile, ProfileVersion, Edit, TokenUsage, TokenUsageShare, Opinion, ModelAnswer,
+    ModelCapability, JudgeState, Process, Host, Robots, Setting,
 )  # fmt: skip
 """Every table, parents first."""

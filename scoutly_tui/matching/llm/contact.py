@@ -14,7 +14,7 @@ _URL: Final = (
     r"|(?<![\w@.])[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|io|dev|me|eu|de|fr|nl|es|pt|it|pl|uk|ch|at|be|info"
     r"|example|page|app|tech|cv|name|biz|co)(?:/\S*)?(?!\w)"
 )
-_PHONE: Final = r"(?<![\w.])(?!(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d(?!\d))(?:\+|00)?\(?\d(?:[\s().\-/–]{0,3}\d){6,16}(?!\w)"
+_PHONE: Final = r"(?<![\w.])(?!\(?(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d(?!\d))(?:\+|00)?\(?\d(?:[\s().\-/–]{0,3}\d){6,16}(?!\w)"
 _HANDLE: Final = r"(?<![\w.])@\w{2,40}"
 _WORD: Final = r"[\w.'’-]{1,30}"
 _STREETS: Final = (
