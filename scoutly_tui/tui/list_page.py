@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
+from textual.worker import Worker
 
 from scoutly_tui.tui import words
 from scoutly_tui.tui.dialogs import confirmation
@@ -159,7 +160,7 @@ class ListPage(Page, Generic[Row]):
         self._read_soon()
 
     def _read_now(self) -> None:
-        self.run_worker(self._read, group="reader", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(self._read, group="reader", exclusive=True, exit_on_error=False)
 
     async def _read(self) -> None:
         row = self.table.row()
@@ -240,7 +241,8 @@ class ListPage(Page, Generic[Row]):
         """Whether ``verb`` may act on ``count`` rows: above the settable number a person is asked."""
         if count <= self.session.home.settings.ui.confirm_above:
             return True
-        return bool(await self.answer(confirmation(f"{verb} {words.plural(count, *self.NOUN)}?")))
+        said: bool | None = await self.answer(confirmation(f"{verb} {words.plural(count, *self.NOUN)}?"))
+        return bool(said)
 
     def action_copy_json(self) -> None:
         """Copy the row under the cursor as JSON."""

@@ -33,7 +33,7 @@ class Page(Screen[None]):
 
     SCOPE: ClassVar[keys.Scope]
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.PAGE)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Page(Screen[None]):
 
     def reload(self) -> None:
         """Read everything anew; what is shown stays until the answer comes."""
-        self.run_worker(self.refill, group="refill", exclusive=True, exit_on_error=False)
+        _: Worker[None] = self.run_worker(self.refill, group="refill", exclusive=True, exit_on_error=False)
 
     def show_pulse(self, pulse: Pulse) -> None:
         """Take the head line's facts down to it."""

@@ -107,8 +107,9 @@ def _remarks(page: Document, verdict: VerdictView, glyphs: Glyphs) -> None:
 
 
 def _quotes(verdict: VerdictView) -> list[str]:
-    remarks = (*verdict.reasons, *verdict.considerations, *verdict.stretch_goals, *verdict.deal_breakers)
-    return [remark.quote for remark in remarks if remark.quote]
+    remarks = (*verdict.reasons, *verdict.considerations, *verdict.stretch_goals)
+    quotes = [*(remark.quote for remark in remarks), *(rule.quote for rule in verdict.deal_breakers)]
+    return [quote for quote in quotes if quote]
 
 
 def _history(page: Document, detail: PostingDetail, now: int) -> None:

@@ -125,7 +125,9 @@ class ApplicationsScreen(ListPage[ApplicationRow]):
     async def _apply(self, row: ApplicationRow) -> None:
         here = next((n for n, choice in enumerate(STATUSES) if choice.label == row.status), 0)
         status = await self.answer(Picker(f"{row.company_name}: {row.title[:40]}", STATUSES, selected=here))
-        if status and await self.write(
+        if status is None:
+            return
+        if await self.write(
             applications.set_status, self.session.user_id, row.key, status, self.session.now()
         ):
             self.say(f"{row.company_name}: {status.value}; u takes it back")

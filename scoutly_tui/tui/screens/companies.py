@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -132,15 +133,15 @@ class CompaniesScreen(ListPage[CompanyRow]):
 
     def action_nudge(self, by: int) -> None:
         """Rank by one."""
-        self.spawn(self._rerank(ranking.nudge, by))
+        self.spawn(self._rerank(partial(ranking.nudge, by=by)))
 
     def action_band(self, up: bool) -> None:
         """Rank to the next band's edge."""
-        self.spawn(self._rerank(ranking.to_band_edge, up))
+        self.spawn(self._rerank(partial(ranking.to_band_edge, up=up)))
 
-    async def _rerank(self, service: Callable[[int, Sequence[int], int, int], int], how: int) -> None:
+    async def _rerank(self, service: Callable[..., int]) -> None:
         if chosen := self.targets(False):
-            await self.write(service, self.session.user_id, chosen, how, self.session.now())
+            await self.write(service, self.session.user_id, chosen, now=self.session.now())
 
     def action_rank(self, all_of_them: bool = False) -> None:
         """Type a rank."""

@@ -259,7 +259,9 @@ class PostingsScreen(ListPage[PostingRow]):
     async def _apply(self, row: PostingRow) -> None:
         here = next((n for n, choice in enumerate(STATUSES) if choice.label == row.application), 0)
         status = await self.answer(Picker(f"Application for “{row.title[:50]}”", STATUSES, selected=here))
-        if status and await self.write(
+        if status is None:
+            return
+        if await self.write(
             applications.set_status, self.session.user_id, row.key, status, self.session.now()
         ):
             self.say(f"{row.company_name}: {status.value}; u takes it back")

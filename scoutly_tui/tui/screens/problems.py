@@ -188,15 +188,18 @@ class ProblemsScreen(ListPage[ProblemRow]):
         url = await self.answer(
             Ask(f"Careers URL of {row.company_name}", value=row.careers_url, hint=careers_url)
         )
-        if url and await self.write(
-            companies.set_url, self.session.user_id, row.company, url, self.session.now()
-        ):
+        if not url:
+            return
+        if await self.write(companies.set_url, self.session.user_id, row.company, url, self.session.now()):
             await self.write(queue.enqueue_companies, [row.company], self.session.now())
             self.say(f"{row.company_name} has a new URL and is checked now; u takes it back")
 
     async def _give_selector(self, row: ProblemRow) -> None:
         question = f"CSS selector of the links to {row.company_name}'s postings"
-        if (selector := await self.answer(Ask(question, note="such as: .openings a"))) and await self.write(
+        selector = await self.answer(Ask(question, note="such as: .openings a"))
+        if not selector:
+            return
+        if await self.write(
             companies.set_hint, self.session.user_id, row.company, selector, self.session.now()
         ):
             await self.write(queue.enqueue_companies, [row.company], self.session.now())
