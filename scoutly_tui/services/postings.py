@@ -155,6 +155,9 @@ _JOINS: Final = """
 left join application a on a.posting_id = p.id and a.user_id = ?
 left join user_company_preference r on r.company_id = p.company_id and r.user_id = ?
 """
+LISTED: Final = "m.company_id not in (select id from company where removed_at is not null)"
+"""Which matches (``m``) are on any list: those of a removed company are not, until it is back."""
+
 _VIEWS: Final = {
     View.INBOX: "m.is_open and not m.hidden and (m.state in ('new', 'seen') or (m.state = 'snoozed' and m.snoozed_until <= ?))",
     View.NEW: "m.is_open and not m.hidden and m.state = 'new'",
@@ -162,7 +165,10 @@ _VIEWS: Final = {
     View.SNOOZED: "m.is_open and m.state = 'snoozed' and (m.snoozed_until is null or m.snoozed_until > ?)",
     View.DISCARDED: "m.state = 'discarded'",
     View.BACKLOG: "m.is_open and not m.hidden and m.state = 'backlog'",
-    View.HIDDEN: "m.is_open and m.hidden and m.state in ('new', 'seen', 'backlog')",
+    View.HIDDEN: (
+        "m.is_open and m.hidden and (m.state in ('new', 'seen', 'backlog')"
+        " or (m.state = 'snoozed' and m.snoozed_until <= ?))"
+    ),
     View.CLOSED: "not m.is_open",
     View.OPEN: "m.is_open",
     View.ALL: "",
@@ -184,7 +190,7 @@ def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
 
 
 def _matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[Any]]:
-    clauses: list[str] = ["m.user_id = ?"]
+    clauses: list[str] = ["m.user_id = ?", LISTED]
     parameters: list[Any] = [user_id]
     condition = _VIEWS[query.view]
     if condition:
@@ -249,12 +255,12 @@ def counts(user_id: int, now: int) -> InboxCounts:
     with database.reading():
         rows = database.execute(
             "select m.state, m.is_open, m.hidden, (m.snoozed_until is not null and m.snoozed_until <= ?), count(*)"
-            " from match m where m.user_id = ? group by 1, 2, 3, 4",
+            f" from match m where m.user_id = ? and {LISTED} group by 1, 2, 3, 4",
             now, user_id,
         )  # fmt: skip
     total: dict[str, int] = dict.fromkeys(InboxCounts.__dataclass_fields__, 0)
     for state, is_open, hidden, awake, count in rows:
-        undecided = state in ("new", "seen", "backlog")
+        undecided = state in ("new", "seen", "backlog") or (state == "snoozed" and awake)
         total["closed"] += count if not is_open else 0
         total["hidden"] += count if is_open and hidden and undecided else 0
         total["saved"] += count if state == "saved" else 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.domain.text import clean_line
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Profile as ProfileRow
 
@@ -45,30 +46,61 @@ def users_of(company: int) -> list[int]:
 
 def score(users: Iterable[int], posting: FoundPosting, company: str) -> list[Scored]:
     """What each of ``users`` thinks of ``posting``. A scorer that raises leaves it unscored and waiting."""
-    return [_score_one(user, posting, company) for user in users]
+    return score_all(users, [posting], company)[0]
 
 
-def _score_one(user: int, posting: FoundPosting, company: str) -> Scored:
-    partial = posting.description is None
-    version, scorer_version = 0, ""
-    try:
-        from scoutly_tui.matching.score import SCORER_VERSION as scorer_version
+def score_all(users: Iterable[int], postings: Sequence[FoundPosting], company: str) -> list[list[Scored]]:
+    """``score`` for each of ``postings``; the profiles are read once."""
+    judges = [_Judge.of(user) for user in users]
+    return [[judge.score(posting, company) for judge in judges] for posting in postings]
 
-        version, scorer = _scorer(user)
-        verdict = scorer.score(_posting_text(posting, company))
-    except Exception as error:
-        log.exception("scoring failed")
-        return Scored(user, None, partial, False, "{}", scorer_version, version, repr(error)[:300])
-    return Scored(
-        user=user,
-        score=verdict.score,
-        partial=verdict.partial,
-        hidden=verdict.hidden,
-        verdict=verdict_json(verdict),
-        scorer_version=scorer_version,
-        profile_version=version,
-        error=None,
-    )
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A user's scorer at a version of the profile, or what is wrong with that profile."""
+
+    user: int
+    version: int
+    scorer: Scorer | Exception
+
+    @classmethod
+    def of(cls, user: int) -> _Judge:
+        version = _version_of(user)
+        try:
+            return cls(user, version, _scorer(user, version))
+        except database.FAULTS:
+            raise
+        except Exception as error:
+            log.exception("the profile of user %d is of no use", user)
+            return cls(user, version, error)
+
+    def score(self, posting: FoundPosting, company: str) -> Scored:
+        from scoutly_tui.matching.score import SCORER_VERSION
+
+        if isinstance(self.scorer, Exception):
+            return self._unscored(posting, self.scorer)
+        try:
+            verdict = self.scorer.score(_posting_text(posting, company))
+        except Exception as error:
+            log.exception("scoring failed")
+            return self._unscored(posting, error)
+        return Scored(
+            user=self.user,
+            score=verdict.score,
+            partial=verdict.partial,
+            hidden=verdict.hidden,
+            verdict=verdict_json(verdict),
+            scorer_version=SCORER_VERSION,
+            profile_version=self.version,
+            error=None,
+        )
+
+    def _unscored(self, posting: FoundPosting, error: Exception) -> Scored:
+        from scoutly_tui.matching.score import SCORER_VERSION
+
+        told = clean_line(repr(error), 300)
+        partial = posting.description is None
+        return Scored(self.user, None, partial, False, "{}", SCORER_VERSION, self.version, told)
 
 
 def _posting_text(posting: FoundPosting, company: str) -> Any:
@@ -117,15 +149,23 @@ def profile_of(user: int) -> tuple[int, Profile]:
     return row[0], Profile.from_dict({**json.loads(row[1]), "cv_text": row[2]})
 
 
-def _scorer(user: int) -> tuple[int, Scorer]:
+def _version_of(user: int) -> int:
+    """The version of the profile in force, 0 if there is none: asked for with every check, so in plain SQL."""
+    with database.reading():
+        rows = database.execute(
+            "select version from profile where user_id = ? and active order by id limit 1", user
+        )
+    return rows[0][0] if rows else 0
+
+
+def _scorer(user: int, version: int) -> Scorer:
     """The user's scorer, made anew when the profile changed."""
     from scoutly_tui.matching.score import Scorer
 
-    version, profile = profile_of(user)
     cached = _scorers.get(user)
     if cached is None or cached[0] != version:
-        cached = _scorers[user] = (version, Scorer(profile))
-    return cached
+        cached = _scorers[user] = (version, Scorer(profile_of(user)[1]))
+    return cached[1]
 
 
 def forget_scorers() -> None:
@@ -136,10 +176,10 @@ def forget_scorers() -> None:
 def match_rows(
     scored: Sequence[Scored], posting: int, company: int, state: str, now: int
 ) -> list[dict[str, Any]]:
-    """Rows for the ``match`` table."""
+    """Rows for the ``match`` table, by column."""
     return [
         {
-            "user": item.user, "posting": posting, "company": company, "score": item.score, "partial": item.partial,
+            "user_id": item.user, "posting_id": posting, "company_id": company, "score": item.score, "partial": item.partial,
             "hidden": item.hidden, "verdict": item.verdict, "scorer_version": item.scorer_version,
             "profile_version": item.profile_version, "scored_at": now if item.error is None else None,
             "error": item.error, "state": state, "is_open": True, "created_at": now,

@@ -9,6 +9,7 @@ from scoutly_tui.domain import ranks
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS, SECOND_MS, iso
 from scoutly_tui.services import companies, leases, queue, workers
 from scoutly_tui.services.home import Home
+from scoutly_tui.services.postings import LISTED
 from scoutly_tui.services.workers import WorkerRow
 from scoutly_tui.store import database
 
@@ -75,7 +76,8 @@ def headline(user_id: int, now: int) -> Headline:
     waiting = sum(1 for row in rows if row.last_success_at is None and not row.problem)
     with database.reading():
         new = database.execute(
-            "select count(*) from match where user_id = ? and is_open and not hidden and state = 'new'",
+            "select count(*) from match m where m.user_id = ? and m.is_open and not m.hidden and m.state = 'new'"
+            f" and {LISTED}",
             user_id,
         )[0][0]
     return Headline(len(rows), len(rows) - broken - late - waiting, late, broken, new, waiting)
@@ -170,7 +172,7 @@ def _postings(user_id: int, now: int) -> dict[str, Any]:
             "select count(*), coalesce(sum(case when score is null then 1 else 0 end), 0),"
             " coalesce(sum(case when hidden then 1 else 0 end), 0),"
             " coalesce(sum(case when state = 'new' and not hidden then 1 else 0 end), 0)"
-            " from match where user_id = ? and is_open",
+            f" from match m where m.user_id = ? and m.is_open and {LISTED}",
             user_id,
         )[0]
         new_24h = database.execute(
