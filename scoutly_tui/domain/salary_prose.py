@@ -18,7 +18,11 @@ _SYMBOLS: Final = {
     "nz$": "NZD", "nzd": "NZD", "s$": "SGD", "sgd": "SGD", "hk$": "HKD", "hkd": "HKD", "¥": "JPY", "jpy": "JPY", "₹": "INR", "inr": "INR", "rs.": "INR",
     "sek": "SEK", "nok": "NOK", "dkk": "DKK", "czk": "CZK", "kč": "CZK", "huf": "HUF", "mxn": "MXN", "ils": "ILS", "₪": "ILS", "aed": "AED", "zar": "ZAR",
 }  # fmt: skip
-_CURRENCY: Final = r"(?:us\$|ca\$|cad\$|au\$|aud\$|nz\$|hk\$|r\$|[acs]\$|\$|€|£|¥|₹|₪|usd|eur(?:os?)?|gbp|chf|sfr|pln|zł(?:otych)?|brl|reais|cad|cdn|aud|nzd|sgd|hkd|jpy|inr|sek|nok|dkk|czk|kč|huf|mxn|ils|aed|zar|dollars?|pounds|fr\.)"
+_CURRENCY: Final = (
+    r"(?:us\$|ca\$|cad\$|au\$|aud\$|nz\$|hk\$|r\$|[acs]\$|\$|€|£|¥|₹|₪|usd|eur(?:os?)?|gbp|chf|sfr"
+    r"|pln|zł(?:otych)?|brl|reais|cad|cdn|aud|nzd|sgd|hkd|jpy|inr|sek|nok|dkk|czk|kč|huf|mxn|ils"
+    r"|aed|zar|dollars?|pounds|fr\.)"
+)
 _NUMBER: Final = r"\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 _SCALE: Final = r"k\b|k(?=[€£$-])|tsd\.?|mila\b|mil\b|m\b(?! ?[²2])|lpa\b|tys\.?"
 
@@ -31,7 +35,10 @@ def _amount(place: int) -> str:
     )
 
 
-_BETWEEN: Final = r"\s*(?:-{1,2}|–|—|−|~|\bto\b|\bbis(?: zu)?\b|\bund\b|\band\b|\bà\b|\bet\b|\ba\b|\by\b|\be\b|\btot\b|\ben\b|\baté\b|\bdo\b|\bi\b|/)\s*"
+_BETWEEN: Final = (
+    r"\s*(?:-{1,2}|–|—|−|~|\bto\b|\bbis(?: zu)?\b|\bund\b|\band\b|\bà\b|\bet\b|\ba\b|\by\b|\be\b"
+    r"|\btot\b|\ben\b|\baté\b|\bdo\b|\bi\b|/)\s*"
+)
 _RANGE: Final = re.compile(
     r"(?<![\w.,$€£])(?:"
     + _amount(1)
@@ -41,23 +48,52 @@ _RANGE: Final = re.compile(
     + r")?",
 )
 _PERIODS: Final = (
-    (Period.HOUR, re.compile(r"^[^.;\n]{0,14}(?:/ ?h(?:r|our|eure)?\b|per hour|an hour|hourly|/std|pro stunde|stundenlohn|stundensatz|die stunde|de l'heure|par heure|por hora|per uur|all'ora|/ora|godzin|za godz|/h\b)")),
-    (Period.DAY, re.compile(r"^[^.;\n]{0,14}(?:/ ?day|per day|a day|daily rate|pro tag|tagessatz|/tag|par jour|/jour|tjm|por día|al día|per dag|por dia|al giorno|/dzień|dziennie|/md\b)")),
+    (Period.HOUR, re.compile(
+        r"^[^.;\n]{0,14}(?:/ ?h(?:r|our|eure)?\b|per hour|an hour|hourly|/std|pro stunde|stundenlohn"
+        r"|stundensatz|die stunde|de l'heure|par heure|por hora|per uur|all'ora|/ora|godzin|za godz"
+        r"|/h\b)"
+    )),
+    (Period.DAY, re.compile(
+        r"^[^.;\n]{0,14}(?:/ ?day|per day|a day|daily rate|pro tag|tagessatz|/tag|par jour|/jour|tjm"
+        r"|por día|al día|per dag|por dia|al giorno|/dzień|dziennie|/md\b)"
+    )),
     (Period.WEEK, re.compile(r"^[^.;\n]{0,14}(?:/ ?week|per week|a week|weekly|pro woche|par semaine|por semana|per week)")),
-    (Period.MONTH, re.compile(r"^[^.;\n]{0,26}(?:/ ?mo(?:nth)?\b|per month|a month|monthly|p\.m\.|/monat|pro monat|monatlich|im monat|par mois|/mois|mensuel|al mes|mensual|por mes|/mes\b|per maand|/maand|p/m\b|por mês|ao mês|mensa[il]|mensili|al mese|/mese|miesięczn|/mies|msc|mies\.)")),
-    (Period.YEAR, re.compile(r"^[^.;\n]{0,30}(?:/ ?y(?:ea)?r?\b|per year|per annum|a year|annual|yearly|p\.a\.|/jahr|pro jahr|jährlich|im jahr|jahresgehalt|brutto jährlich|par an|/an\b|annuel|al año|anual|/año|por año|per jaar|/jaar|por ano|ao ano|all'anno|annu[io]|lordi|rocznie|/rok|\bpa\b|\bota?e\b)")),
+    (Period.MONTH, re.compile(
+        r"^[^.;\n]{0,26}(?:/ ?mo(?:nth)?\b|per month|a month|monthly|p\.m\.|/monat|pro monat|monatlich"
+        r"|im monat|par mois|/mois|mensuel|al mes|mensual|por mes|/mes\b|per maand|/maand|p/m\b"
+        r"|por mês|ao mês|mensa[il]|mensili|al mese|/mese|miesięczn|/mies|msc|mies\.)"
+    )),
+    (Period.YEAR, re.compile(
+        r"^[^.;\n]{0,30}(?:/ ?y(?:ea)?r?\b|per year|per annum|a year|annual|yearly|p\.a\.|/jahr"
+        r"|pro jahr|jährlich|im jahr|jahresgehalt|brutto jährlich|par an|/an\b|annuel|al año|anual"
+        r"|/año|por año|per jaar|/jaar|por ano|ao ano|all'anno|annu[io]|lordi|rocznie|/rok|\bpa\b"
+        r"|\bota?e\b)"
+    )),
 )  # fmt: skip
 _BEFORE_PERIODS: Final = (
     (Period.HOUR, re.compile(r"stundenlohn|stundensatz|hourly|taux horaire|uurloon|stawk\w+ godzinow|tarifa por hora")),
     (Period.DAY, re.compile(r"tagessatz|day rate|daily rate|\btjm\b|dagtarief")),
-    (Period.MONTH, re.compile(r"monatsgehalt|monatlich|monthly|mensuel|mensual|maandsalaris|mensal|mensile|miesięczn|per maand|salário")),
+    (Period.MONTH, re.compile(
+        r"monatsgehalt|monatlich|monthly|mensuel|mensual|maandsalaris|mensal|mensile|miesięczn"
+        r"|per maand|salário"
+    )),
     (Period.YEAR, re.compile(r"jahresgehalt|annual|yearly|jahresbrutto|annuel|anual|jaarsalaris|\bral\b|rocznie|base salary")),
 )  # fmt: skip
 _MONEY_WORDS: Final = re.compile(
-    r"salar|\bpay(?:s|ing)?\b|\bcomp(?:ensation)?\b|\bwage|\bbase\b|\bote\b|\brate\b|\bearn|remunerat|gehalt|vergütung|verdien|\blohn|brutto|bruttó|entgelt|rémunération|salaire|\bbruts?\b|package|retribución|salario|sueldo|banda|bruto|loon|verdien|salaris|remuneração|faixa|\bral\b|retribuzione|stipendio|compenso|wynagrodzeni|stawk|zarobk|widełki|płac|\brange\b|\bequity\b|hourly|rate"
+    r"salar|\bpay(?:s|ing)?\b|\bcomp(?:ensation)?\b|\bwage|\bbase\b|\bote\b|\brate\b|\bearn"
+    r"|remunerat|gehalt|vergütung|verdien|\blohn|brutto|bruttó|entgelt|rémunération|salaire"
+    r"|\bbruts?\b|package|retribución|salario|sueldo|banda|bruto|loon|verdien|salaris|remuneração"
+    r"|faixa|\bral\b|retribuzione|stipendio|compenso|wynagrodzeni|stawk|zarobk|widełki|płac"
+    r"|\brange\b|\bequity\b|hourly|rate"
 )
 _OTHER_MONEY: Final = re.compile(
-    r"(?:rais(?:ed|ing)|fund(?:ed|ing)|series [a-e]\b|seed|valuation|valued|revenue|\barr\b|\bmrr\b|umsatz|chiffre d'affaires|billion|million|mrd|budget|bonus(?! structure)|sign-?on|stipend|allowance|referral|weiterbildung|zuschuss|transactions|customers|users|clients|worth of|assets|savings|per employee|backed|invest|market|grant|prize|donat|deposits|loans|processed|funds|gmv|budżet|dofinansowan|rimborso|ayuda|gratification|stagevergoeding|learning|equipment|home office|ticket|voucher|bike|401|tuition|education|training|conference|coworking|wellness|gym|pro rata temporis|spend)"
+    r"(?:rais(?:ed|ing)|fund(?:ed|ing)|series [a-e]\b|seed|valuation|valued|revenue|\barr\b"
+    r"|\bmrr\b|umsatz|chiffre d'affaires|billion|million|mrd|budget|bonus(?! structure)|sign-?on"
+    r"|stipend|allowance|referral|weiterbildung|zuschuss|transactions|customers|users|clients"
+    r"|worth of|assets|savings|per employee|backed|invest|market|grant|prize|donat|deposits|loans"
+    r"|processed|funds|gmv|budżet|dofinansowan|rimborso|ayuda|gratification|stagevergoeding"
+    r"|learning|equipment|home office|ticket|voucher|bike|401|tuition|education|training"
+    r"|conference|coworking|wellness|gym|pro rata temporis|spend)"
 )
 _PLAUSIBLE: Final = {
     Period.HOUR: (5.0, 1_000.0),
@@ -158,7 +194,8 @@ def _as_range(
     if re.search(r"(?:up to|bis zu|jusqu'à|hasta|tot|até|fino a|\bdo|max\.?|maximum)\s*$", before):
         return Salary(None, high, currency, period)
     if re.search(
-        r"(?:from|ab|à partir de|desde|vanaf|a partir de|a partire da|\bod|min\.?|minimum|at least|mindestens|starting at)\s*$",
+        r"(?:from|ab|à partir de|desde|vanaf|a partir de|a partire da|\bod|min\.?|minimum|at least"
+        r"|mindestens|starting at)\s*$",
         before,
     ) or after.startswith("+"):
         return Salary(low, None, currency, period)

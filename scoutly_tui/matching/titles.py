@@ -19,7 +19,8 @@ _MARKER: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDING: Final = re.compile(
-    r"(?<=\w)(?:[:*_·•]|/-?|\(-?|\.)(?:in|innen|frau|e|es|se|ses|euse|rice|trice|ne|nes|a|as|ra|ora|oras|ka)\b\)?"
+    r"(?<=\w)(?:[:*_·•]|/-?|\(-?|\.)(?:in|innen|frau|e|es|se|ses|euse|rice|trice|ne|nes|a|as|ra"
+    r"|ora|oras|ka)\b\)?"
     r"(?:[·•./]s\b)?"
 )
 _BREAK: Final = re.compile(r"\s*/\s*")

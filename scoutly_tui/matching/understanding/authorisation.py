@@ -39,14 +39,20 @@ class VisaStatement:
 
 
 _NOT_NEEDED: Final = re.compile(
-    r"no visa (?:is )?(?:involved|needed|required)|neither is it needed|don't need (?:a )?visa|kein visum (?:nötig|erforderlich)"
-    r"|não é necessário visto|no (?:se )?necesita(?:s)? visado|pas besoin de visa|geen visum nodig|non serve (?:il |un )?visto|wiza nie jest"
+    r"no visa (?:is )?(?:involved|needed|required)|neither is it needed|don't need (?:a )?visa"
+    r"|kein visum (?:nötig|erforderlich)"
+    r"|não é necessário visto|no (?:se )?necesita(?:s)? visado|pas besoin de visa|geen visum nodig"
+    r"|non serve (?:il |un )?visto|wiza nie jest"
 )
 _REFUSED: Final = re.compile(
-    r"(?:\bnot\b|n't|unable|cannot|\bno\b|without|nor\b|neither)[^.;!?]{0,60}sponsor|sponsor\w*[^.;!?]{0,40}(?:not (?:be )?(?:available|offered|provided|possible)|isn't (?:available|offered|possible)|unavailable)"
+    r"(?:\bnot\b|n't|unable|cannot|\bno\b|without|nor\b|neither)[^.;!?]{0,60}sponsor"
+    r"|sponsor\w*[^.;!?]{0,40}(?:not (?:be )?(?:available|offered|provided|possible)"
+    r"|isn't (?:available|offered|possible)|unavailable)"
     r"|no visa (?:support|sponsorship)|(?:not|n't|unable to) (?:\w+ ){0,3}(?:visas?|work permits?)\b"
-    r"|(?:kein\w*|nicht)[^.;!?]{0,40}(?:sponsor|visa-?unterstützung|visum)|(?:sponsor\w*|visum)[^.;!?]{0,40}\b(?:nicht|kein)"
-    r"|ne (?:prenons|pouvons|sponsor)[^.;!?]{0,60}\b(?:visa|parrain|sponsor)|pas de (?:sponsor|visa|parrainage)"
+    r"|(?:kein\w*|nicht)[^.;!?]{0,40}(?:sponsor|visa-?unterstützung|visum)|(?:sponsor\w*"
+    r"|visum)[^.;!?]{0,40}\b(?:nicht|kein)"
+    r"|ne (?:prenons|pouvons|sponsor)[^.;!?]{0,60}\b(?:visa|parrain|sponsor)|pas de (?:sponsor"
+    r"|visa|parrainage)"
     r"|\bno (?:tramit|gestion|patrocin|ofrec|apoy|facilit)\w*[^.;!?]{0,40}(?:visad|visa|permis)"
     r"|\b(?:niet|geen)\b[^.;!?]{0,40}(?:sponsor|visum)"
     r"|\bnão (?:apoi|patrocin|oferec|trat)\w*[^.;!?]{0,40}vist"
@@ -54,8 +60,12 @@ _REFUSED: Final = re.compile(
     r"|\bnie (?:zapewni|sponsor|ofer|pomaga)\w*[^.;!?]{0,50}(?:wiz|sponsor|uzyskan|pozwole)"
 )
 _OFFERED: Final = re.compile(
-    r"sponsor (?:your |a )?(?:work )?visas?|visa sponsorship (?:is )?(?:available|offered|provided|possible)|(?:support|offer|provide|happy to)[^.;!?]{0,40}\bvisa|licensed sponsor|we(?:'ll| will| can| do)? sponsor|visa (?:support|assistance)|help (?:you )?with (?:your )?(?:visa|work permit)"
-    r"|(?:unterstützen|helfen|kümmern|übernehmen)[^.;!?]{0,40}\bvis(?:um|a)|visum[^.;!?]{0,30}(?:unterstütz|helfen|kümmern)"
+    r"sponsor (?:your |a )?(?:work )?visas?|visa sponsorship (?:is )?(?:available|offered|provided"
+    r"|possible)|(?:support|offer|provide|happy to)[^.;!?]{0,40}\bvisa|licensed sponsor|we(?:'ll"
+    r"| will| can| do)? sponsor|visa (?:support|assistance)|help (?:you )?with (?:your )?(?:visa"
+    r"|work permit)"
+    r"|(?:unterstützen|helfen|kümmern|übernehmen)[^.;!?]{0,40}\bvis(?:um|a)"
+    r"|visum[^.;!?]{0,30}(?:unterstütz|helfen|kümmern)"
     r"|(?:accompagn|prenons en charge|aidons|soutenons)[^.;!?]{0,40}\bvisa"
     r"|(?:tramitamos|gestionamos|patrocinamos|ayudamos)[^.;!?]{0,40}(?:visad|visa|permis)"
     r"|(?:regelen|helpen)[^.;!?]{0,40}(?:visum|werkvergunning)|erkend referent"
@@ -64,8 +74,11 @@ _OFFERED: Final = re.compile(
     r"|(?:pomagamy|pomożemy|sponsorujemy|wspieramy)[^.;!?]{0,40}(?:wiz|pozwole)"
 )
 _DEMANDED: Final = re.compile(
-    r"(?:right|authori[sz]ed|authori[sz]ation|eligible|eligibility|permission|permitted|legally able|entitled) to (?:live and )?work|work (?:authori[sz]ation|permit|rights)\b|\bcitizen(?:s|ship)?\b|security clearance|\bgreen card"
-    r"|arbeitserlaubnis|arbeitsgenehmigung|aufenthalts(?:titel|erlaubnis)|staatsbürgerschaft|staatsangehörigkeit"
+    r"(?:right|authori[sz]ed|authori[sz]ation|eligible|eligibility|permission|permitted"
+    r"|legally able|entitled) to (?:live and )?work|work (?:authori[sz]ation|permit|rights)\b"
+    r"|\bcitizen(?:s|ship)?\b|security clearance|\bgreen card"
+    r"|arbeitserlaubnis|arbeitsgenehmigung|aufenthalts(?:titel|erlaubnis)|staatsbürgerschaft"
+    r"|staatsangehörigkeit"
     r"|titre de séjour|permis de travail|autorisation de travail|nationalité|autorisé\w* à travailler"
     r"|permiso de trabajo|residencia (?:legal|y permiso)|nacionalidad|ciudadanía"
     r"|werkvergunning|verblijfsvergunning|nationaliteit"
@@ -74,36 +87,56 @@ _DEMANDED: Final = re.compile(
     r"|zezwoleni\w* na pracę|pozwoleni\w* na pracę|obywatelstw"
 )
 _SOFT: Final = re.compile(
-    r"\bpreferred|\bplus\b|nice to have|regardless|whatever|irrespective|unabhängig|\bungeachtet|quelle que soit|sans distinction|\bsin importar|independientemente|ongeacht|\bindipendentemente|bez względu|niezależnie|equal opportunit|discriminat|diskrimin|corporate citizen|discrimin|gender|religion|herkunft|origine|global citizen"
+    r"\bpreferred|\bplus\b|nice to have|regardless|whatever|irrespective|unabhängig|\bungeachtet"
+    r"|quelle que soit|sans distinction|\bsin importar|independientemente|ongeacht"
+    r"|\bindipendentemente|bez względu|niezależnie|equal opportunit|discriminat|diskrimin"
+    r"|corporate citizen|discrimin|gender|religion|herkunft|origine|global citizen"
 )
 _CITIZEN_DEMAND: Final = re.compile(
-    r"only|must|require|erforderlich|voraus|need to|obrigat|necess|imprescind|obligat|soltanto|solo|uniquement|devez|vereist|hebt|already|bestehend|\bmuszą|wymag"
+    r"only|must|require|erforderlich|voraus|need to|obrigat|necess|imprescind|obligat|soltanto"
+    r"|solo|uniquement|devez|vereist|hebt|already|bestehend|\bmuszą|wymag"
 )
 
 _MOVE_NOT_NEEDED: Final = re.compile(
-    r"(?:no|not|n't|without)\b[^.;!?]{0,30}\b(?:relocat|move house|to move)|relocation (?:is )?(?:not|isn't)"
+    r"(?:no|not|n't|without)\b[^.;!?]{0,30}\b(?:relocat|move house|to move)"
+    r"|relocation (?:is )?(?:not|isn't)"
     r"|umzug[^.;!?]{0,20}\b(?:nicht|kein)|\b(?:kein|nicht)\w*\b[^.;!?]{0,20}(?:umzug|umziehen)"
     r"|pas (?:besoin|nécessaire|obligé)[^.;!?]{0,20}déménag|sans déménag"
-    r"|no (?:hace falta|es (?:necesario|obligatorio|preciso)|necesitas)[^.;!?]{0,20}(?:mudar|trasladar|cambiar de (?:domicilio|residencia))"
+    r"|no (?:hace falta|es (?:necesario|obligatorio|preciso)|necesitas)[^.;!?]{0,20}(?:mudar"
+    r"|trasladar|cambiar de (?:domicilio|residencia))"
     r"|verhuizen (?:hoeft|is)[^.;!?]{0,8}niet|niet (?:te )?verhuizen"
     r"|não (?:é|será|precisa)[^.;!?]{0,20}mudar|sem (?:precisar )?mudar"
     r"|non (?:serve|occorre|è necessario|devi)[^.;!?]{0,20}trasfer"
     r"|przeprowadzka nie|bez przeprowadzki|nie (?:musisz|trzeba)[^.;!?]{0,20}przeprowadz"
 )
 _MOVE_DEMANDED: Final = re.compile(
-    r"relocation (?:is )?(?:required|mandatory|necessary|expected)|(?:must|need to|willing(?:ness)?|ready|prepared|required|able|have) to (?:\w+ ){0,3}relocate|plan on (?:moving|relocating)"
-    r"|must (?:live|reside|be based|be located) (?:with)?in (?!one of)(?:\w+ ){0,4}(?:of|from|hour|commut|minutes|miles|km)|need to live (?:with)?in|must live (?:near|within|in)|commuting distance"
-    r"|umzugsbereitschaft|wohnsitz (?:in|im)\b[^.;!?]{0,40}(?:erforderlich|voraus|zwingend|notwendig)|bereitschaft (?:zum|zu einem) umzug|bereit,? (?:nach|umzuziehen)"
-    r"|prêt\w* à (?:déménager|vous installer)|mobilité (?:géographique )?(?:exigée|obligatoire|indispensable)|vous résidez à"
-    r"|(?:imprescindible|necesario|obligatorio|exigimos)[^.;!?]{0,20}(?:residir|residencia en|vivir en|trasladar)|disposición a (?:trasladar|mudar)|disponibilidad para (?:trasladar|mudar|cambio de residencia)"
+    r"relocation (?:is )?(?:required|mandatory|necessary|expected)|(?:must|need to"
+    r"|willing(?:ness)?|ready|prepared|required|able|have) to (?:\w+ ){0,3}relocate"
+    r"|plan on (?:moving|relocating)"
+    r"|must (?:live|reside|be based|be located) (?:with)?in (?!one of)(?:\w+ ){0,4}(?:of|from|hour"
+    r"|commut|minutes|miles|km)|need to live (?:with)?in|must live (?:near|within|in)"
+    r"|commuting distance"
+    r"|umzugsbereitschaft|wohnsitz (?:in|im)\b[^.;!?]{0,40}(?:erforderlich|voraus|zwingend"
+    r"|notwendig)|bereitschaft (?:zum|zu einem) umzug|bereit,? (?:nach|umzuziehen)"
+    r"|prêt\w* à (?:déménager|vous installer)|mobilité (?:géographique )?(?:exigée|obligatoire"
+    r"|indispensable)|vous résidez à"
+    r"|(?:imprescindible|necesario|obligatorio|exigimos)[^.;!?]{0,20}(?:residir|residencia en"
+    r"|vivir en|trasladar)|disposición a (?:trasladar|mudar)|disponibilidad para (?:trasladar"
+    r"|mudar|cambio de residencia)"
     r"|bereid[^.;!?]{0,20}verhuizen|je woont in (?:de )?(?:regio|omgeving|buurt)"
-    r"|(?:exigimos|necessário|obrigatóri\w+)[^.;!?]{0,80}(?:residir|residência|morar)|disponibilidade para (?:se )?mud"
-    r"|disponibilità al trasferimento|disponibil\w+ a trasferir|richiesta la residenza|residenza (?:in|a)\b[^.;!?]{0,30}(?:richiest|obbligator|necessari)"
+    r"|(?:exigimos|necessário|obrigatóri\w+)[^.;!?]{0,80}(?:residir|residência|morar)"
+    r"|disponibilidade para (?:se )?mud"
+    r"|disponibilità al trasferimento|disponibil\w+ a trasferir|richiesta la residenza"
+    r"|residenza (?:in|a)\b[^.;!?]{0,30}(?:richiest|obbligator|necessari)"
     r"|gotowość do (?:przeprowadzki|relokacji)|zamieszkanie w"
 )
 _MOVE_HELPED: Final = re.compile(
-    r"relocation (?:assistance|package|support|bonus|partner|costs?|help|allowance|is offered|offered|available)|(?:help|assist|support)[^.;!?]{0,30}relocat|umzugskosten|umzugshilfe|beim umzug|frais de déménagement|aide à l'installation"
-    r"|(?:ayuda|apoyo|paquete)[^.;!?]{0,20}(?:traslado|reubicación|mudanza)|vergoeden je verhuizing|verhuiskosten|ajuda (?:de custo )?(?:com a|para) mudança|supporto (?:al|per il) trasferimento|pakiet relokacyjny|wsparcie (?:w )?relokac"
+    r"relocation (?:assistance|package|support|bonus|partner|costs?|help|allowance|is offered"
+    r"|offered|available)|(?:help|assist|support)[^.;!?]{0,30}relocat|umzugskosten|umzugshilfe"
+    r"|beim umzug|frais de déménagement|aide à l'installation"
+    r"|(?:ayuda|apoyo|paquete)[^.;!?]{0,20}(?:traslado|reubicación|mudanza)"
+    r"|vergoeden je verhuizing|verhuiskosten|ajuda (?:de custo )?(?:com a|para) mudança"
+    r"|supporto (?:al|per il) trasferimento|pakiet relokacyjny|wsparcie (?:w )?relokac"
 )
 
 

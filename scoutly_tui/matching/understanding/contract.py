@@ -13,41 +13,60 @@ _KINDS: Final = (
     (
         EmploymentType.INTERNSHIP,
         re.compile(
-            r"\bintern(?:s|ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship|contrat d'apprentissage|\balternance\b|\bstage (?:de|d'|en|–|-)|\bstage\b(?= (?:sviluppo|web|data))|\bstagiaire"
-            r"|\bbecari|\bprácticas\b|\bafstudeerstage|\bstagiair\b|\bestágio\b|\bestagiári|\btirocini|\bstażyst|\bstaż\b|\bpraktyk[ai]\b|\bco-op\b"
+            r"\bintern(?:s|ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship"
+            r"|contrat d'apprentissage|\balternance\b|\bstage (?:de|d'|en|–|-)|\bstage\b(?= (?:sviluppo"
+            r"|web|data))|\bstagiaire"
+            r"|\bbecari|\bprácticas\b|\bafstudeerstage|\bstagiair\b|\bestágio\b|\bestagiári|\btirocini"
+            r"|\bstażyst|\bstaż\b|\bpraktyk[ai]\b|\bco-op\b"
         ),
     ),
     (
         EmploymentType.TEMPORARY,
         re.compile(
-            r"\bfixed[ -]term|\btemporary\b|maternity cover|parental leave cover|covering parental|\bseasonal\b|\bbefristet(?! auf probe)|elternzeitvertretung|\bcdd\b|contrat à durée déterminée|remplacement"
-            r"|contrato temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)|\(tijdelijk\)|contrato temporário|contrato a termo|tempo determinato|sostituzione maternità|czas określony|\bzastępstwo\b"
+            r"\bfixed[ -]term|\btemporary\b|maternity cover|parental leave cover|covering parental"
+            r"|\bseasonal\b|\bbefristet(?! auf probe)|elternzeitvertretung|\bcdd\b"
+            r"|contrat à durée déterminée|remplacement"
+            r"|contrato temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)"
+            r"|\(tijdelijk\)|contrato temporário|contrato a termo|tempo determinato|sostituzione maternità"
+            r"|czas określony|\bzastępstwo\b"
         ),
     ),
     (
         EmploymentType.CONTRACT,
         re.compile(
-            r"\bfreelanc|\bcontractors?\b|\b1099\b|contract (?:position|role|basis)|independent contractor|\bb2b\b(?=[^.]{0,30}(?:contract|employment|or|albo|lub|,|netto|przy|umow|statut|$))|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial|\bautónomo\b|\bfreelancer"
-            r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)|umowa (?:zlecenie|o dzieło)|on a contract basis|opdracht van"
+            r"\bfreelanc|\bcontractors?\b|\b1099\b|contract (?:position|role|basis)|independent contractor"
+            r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|or|albo|lub|,|netto|przy|umow|statut|$))"
+            r"|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial"
+            r"|\bautónomo\b|\bfreelancer"
+            r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)"
+            r"|umowa (?:zlecenie|o dzieło)|on a contract basis|opdracht van"
         ),
     ),
     (
         EmploymentType.PART_TIME,
         re.compile(
-            r"\bpart[ -]?time|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período|tempo parcial|\bpół etatu|niepełny etat"
-            r"|\b(?:up to |bis zu )?(?:1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis|a) \d\d )?(?:hours|stunden|heures|horas|uur|ore)(?: per| pro| par| a| por| na|/|\s)"
+            r"\bpart[ -]?time|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período"
+            r"|tempo parcial|\bpół etatu|niepełny etat"
+            r"|\b(?:up to |bis zu )?(?:1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis"
+            r"|a) \d\d )?(?:hours|stunden|heures|horas|uur|ore)(?: per| pro| par| a| por| na|/|\s)"
         ),
     ),
     (
         EmploymentType.FULL_TIME,
         re.compile(
-            r"\bfull[ -]?time|\bpermanent\b|vollzeit|unbefristet|festanstellung|\bcdi\b|temps plein|temps complet|contrato indefinido|contrato fijo|jornada completa|\bvast contract|\bvoltijd|\bfulltime|vaste baan|in dienst\b"
-            r"|\bclt\b|tempo inteiro|tempo integral|contrato sem termo|período integral|tempo indeterminato|tempo pieno|pełny etat|umow[aęy] o pracę|czas nieokreślony|statut salarié|\b(?:to|tot|bis|a|à|[-–]) ?(?:3[6-9]|40) ?(?:hours|stunden|heures|horas|uur|ore)\b"
+            r"\bfull[ -]?time|\bpermanent\b|vollzeit|unbefristet|festanstellung|\bcdi\b|temps plein"
+            r"|temps complet|contrato indefinido|contrato fijo|jornada completa|\bvast contract|\bvoltijd"
+            r"|\bfulltime|vaste baan|in dienst\b"
+            r"|\bclt\b|tempo inteiro|tempo integral|contrato sem termo|período integral"
+            r"|tempo indeterminato|tempo pieno|pełny etat|umow[aęy] o pracę|czas nieokreślony"
+            r"|statut salarié|\b(?:to|tot|bis|a|à|[-–]) ?(?:3[6-9]|40) ?(?:hours|stunden|heures|horas|uur"
+            r"|ore)\b"
         ),
     ),
 )
 _NEGATED: Final = re.compile(
-    r"(?:\bno\b|\bnot\b|n't|\bkeine?\b|\bnicht\b|\bpas de\b|\bsin\b|\bgeen\b|\bniet\b|\bsem\b|\bnon\b|\bbez\b|\bnie\b)(?: an?)?[^.,;]{0,12}$"
+    r"(?:\bno\b|\bnot\b|n't|\bkeine?\b|\bnicht\b|\bpas de\b|\bsin\b|\bgeen\b|\bniet\b|\bsem\b"
+    r"|\bnon\b|\bbez\b|\bnie\b)(?: an?)?[^.,;]{0,12}$"
 )
 _ELSEWHERE: Final = re.compile(
     r"temporary (?:access|file|data|password|table|storage|accommodation|housing)|temporarily"

@@ -13,52 +13,83 @@ from scoutly_tui.matching.technologies import Lexicon
 from scoutly_tui.matching.understanding.stated import Stated, clauses, lowered
 
 NEGATED: Final = re.compile(
-    r"\bno\b|\bnot\b|n't\b|\bnever\b|\bwithout\b|\bneither\b|(?:mov|migrat|switch|transition)\w* (?:off|away|from)|\breplac|\binstead of|rather than|\bused to\b|\bretired\b|\bdropp"
-    r"|\bkeine?[nmrs]?\b|\bnicht|\bnie(?:mals)?\b|\bnein\b|\bstatt\b|abgeschafft|abgelöst|\bweg von|\bohne\b"
+    r"\bno\b|\bnot\b|n't\b|\bnever\b|\bwithout\b|\bneither\b|(?:mov|migrat|switch"
+    r"|transition)\w* (?:off|away|from)|\breplac|\binstead of|rather than|\bused to\b|\bretired\b"
+    r"|\bdropp"
+    r"|\bkeine?[nmrs]?\b|\bnicht|\bnie(?:mals)?\b|\bnein\b|\bstatt\b|abgeschafft|abgelöst"
+    r"|\bweg von|\bohne\b"
     r"|\bpas (?:de|d'|du|un)|\bjamais\b|\bsans\b|\bremplac|n'est pas|ne (?:sommes|faisons) pas|\bni\b"
     r"|\btampoco|\bnunca|\bsin\b|\bya no|\bdejamos|\bnee\b|\bgeen\b|\bniet\b|uitgefaseerd|\bzonder\b"
     r"|\bnão\b|\bsem\b|aposentad|\babandon|\bniente\b|\bnon\b|\bsenza\b|\bné\b|\bbez\b|przepisa|\bzamiast\b"
 )
 _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
     "gambling": (
-        r"gambl|betting|casino|glücksspiel|wett|jeux d'argent|apuesta|juego|kansspel|gok|aposta|azzardo|scommess|hazard|bukmacher|igaming",
-        r"\bcasinos?\b|online-casino|casinò|\bgambling|(?:online|sports?|legal) betting|betting (?:brand|company|platform|operator|site)|sportsbook|\bigaming|\bslot machines|glücksspiel|sportwett|wettanbieter|jeux d'argent|paris sportifs|casa de apuestas|apuestas (?:deportivas|online)|juego online|kansspel|sportweddenschap|apostas (?:esportivas|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|bukmacher|hazard\w*",
+        r"gambl|betting|casino|glücksspiel|wett|jeux d'argent|apuesta|juego|kansspel|gok|aposta"
+        r"|azzardo|scommess|hazard|bukmacher|igaming",
+        r"\bcasinos?\b|online-casino|casinò|\bgambling|(?:online|sports?|legal) betting"
+        r"|betting (?:brand|company|platform|operator|site)|sportsbook|\bigaming|\bslot machines"
+        r"|glücksspiel|sportwett|wettanbieter|jeux d'argent|paris sportifs|casa de apuestas"
+        r"|apuestas (?:deportivas|online)|juego online|kansspel|sportweddenschap|apostas (?:esportivas"
+        r"|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|bukmacher|hazard\w*",
     ),
     "defence": (
-        r"defen[cs]e|rüstung|wehr|militär|militar|arm(?:ement|amento|i\b)|defensie|difesa|wojsk|obron|weapon|waffen",
-        r"missile|\bweapons?\b|\bmilitary\b|armed forces|defen[cs]e (?:program|contract|industry|sector|compan|system|primes?)|national defen[cs]e|wehrtechni|rüstung|lenkflugk|\bmilitär|bundeswehr|waffensystem|\barmement|forces armées|industrie de défense|\bmilitaires?\b|armamento|fuerzas armadas|industria de defensa|\bmilitares?\b|krijgsmacht|wapensyst|\bdefensie\b|forças armadas|sistemi d'arma|forze armate|\bmilitari\b|industria della difesa|\bwojsk|uzbrojeni|amunicj|zbrojeni",
+        r"defen[cs]e|rüstung|wehr|militär|militar|arm(?:ement|amento|i\b)|defensie|difesa|wojsk|obron"
+        r"|weapon|waffen",
+        r"missile|\bweapons?\b|\bmilitary\b|armed forces|defen[cs]e (?:program|contract|industry"
+        r"|sector|compan|system|primes?)|national defen[cs]e|wehrtechni|rüstung|lenkflugk|\bmilitär"
+        r"|bundeswehr|waffensystem|\barmement|forces armées|industrie de défense|\bmilitaires?\b"
+        r"|armamento|fuerzas armadas|industria de defensa|\bmilitares?\b|krijgsmacht|wapensyst"
+        r"|\bdefensie\b|forças armadas|sistemi d'arma|forze armate|\bmilitari\b|industria della difesa"
+        r"|\bwojsk|uzbrojeni|amunicj|zbrojeni",
     ),
     "tobacco": (
         r"tobac|tabak|tabac|tabaco|tytoń|tyton|cigar|nicotin|vap",
-        r"\btobacco|\bcigarett?e|\bvaping|\be-cigar|\btabak|zigarett|\btabac\b|\btabaco|\bcigarrillo|\bsigaret|\bcigarros\b|\btabacco|\bsigarett|tytoni|papieros",
+        r"\btobacco|\bcigarett?e|\bvaping|\be-cigar|\btabak|zigarett|\btabac\b|\btabaco|\bcigarrillo"
+        r"|\bsigaret|\bcigarros\b|\btabacco|\bsigarett|tytoni|papieros",
     ),
     "oil and gas": (
         r"\boil\b|petrol|petroleum|erdöl|fossil|\bgas\b|olie|naft|pétrol",
-        r"\boil (?:and|&) gas|\boil rigs?|\boil company|petroleum|\brefiner(?:y|ies)|\bfracking|offshore oil|\berdöl|öl- und gas|raffiner|pétrol(?:ier|ière|e)|petróleo|petroler[ao]|hidrocarburos|olie- en gas|olie-industrie|boorplatform|petrolifer|petrolio|\bnaftow|ropy naftowej",
+        r"\boil (?:and|&) gas|\boil rigs?|\boil company|petroleum|\brefiner(?:y|ies)|\bfracking"
+        r"|offshore oil|\berdöl|öl- und gas|raffiner|pétrol(?:ier|ière|e)|petróleo|petroler[ao]"
+        r"|hidrocarburos|olie- en gas|olie-industrie|boorplatform|petrolifer|petrolio|\bnaftow"
+        r"|ropy naftowej",
     ),
     "crypto": (
         r"crypto|krypto|bitcoin|blockchain|web3|nft|defi",
-        r"cryptocurrenc|\bcrypto\b(?! ?(?:graph|librar))|\bkrypto|criptomoned|criptomoeda|criptovalut|cryptomonnaie|cryptovaluta|\bbitcoin|\bblockchain|\bweb3\b|\bnfts?\b|\bdefi\b",
+        r"cryptocurrenc|\bcrypto\b(?! ?(?:graph|librar))|\bkrypto|criptomoned|criptomoeda|criptovalut"
+        r"|cryptomonnaie|cryptovaluta|\bbitcoin|\bblockchain|\bweb3\b|\bnfts?\b|\bdefi\b",
     ),
     "advertising": (
         r"advertis|\bads?\b|ad ?tech|werb|publicid|publicit|reclame|pubblicit|reklam",
-        r"\bad-?tech\b|\bad tech\b|advertising (?:platform|agency|company|technology|network|exchange)|programmatic (?:ads?|advertising)|impressions a day|werbeagentur|werbenetzwerk|régie publicitaire|agence de publicité|agencia de publicidad|plataforma publicitaria|reclamebureau|agência de publicidade|agenzia pubblicitaria|agencja reklamowa",
+        r"\bad-?tech\b|\bad tech\b|advertising (?:platform|agency|company|technology|network|exchange)"
+        r"|programmatic (?:ads?|advertising)|impressions a day|werbeagentur|werbenetzwerk"
+        r"|régie publicitaire|agence de publicité|agencia de publicidad|plataforma publicitaria"
+        r"|reclamebureau|agência de publicidade|agenzia pubblicitaria|agencja reklamowa",
     ),
     "consulting": (
         r"consult|berat|conseil|advies|konsult|body ?shop|outsourc",
-        r"\bconsultanc|consulting (?:firm|company|house)|management consult|unternehmensberatung|beratungshaus|beratungsunternehmen|cabinet de conseil|société de conseil|\besn\b|\bconsultora\b|empresa de consultor|consultoría tecnológica|adviesbureau|detacher|empresa de consultoria|società di consulenza|firma (?:konsultingowa|doradcza)|oficinas del cliente|body ?leasing|outstaffing",
+        r"\bconsultanc|consulting (?:firm|company|house)|management consult|unternehmensberatung"
+        r"|beratungshaus|beratungsunternehmen|cabinet de conseil|société de conseil|\besn\b"
+        r"|\bconsultora\b|empresa de consultor|consultoría tecnológica|adviesbureau|detacher"
+        r"|empresa de consultoria|società di consulenza|firma (?:konsultingowa|doradcza)"
+        r"|oficinas del cliente|body ?leasing|outstaffing",
     ),
     "recruiting": (
         r"recruit|staffing|personal(?:dienst|vermitt)|zeitarbeit|intérim|trabajo temporal|uitzend",
-        r"recruitment agency|staffing (?:agency|firm|company)|personaldienstleist|zeitarbeit|personalvermittlung|agence d'intérim|cabinet de recrutement|empresa de trabajo temporal|uitzendbureau|agenzia per il lavoro|agencja pracy",
+        r"recruitment agency|staffing (?:agency|firm|company)|personaldienstleist|zeitarbeit"
+        r"|personalvermittlung|agence d'intérim|cabinet de recrutement|empresa de trabajo temporal"
+        r"|uitzendbureau|agenzia per il lavoro|agencja pracy",
     ),
     "banking": (
         r"\bbank|finan|fintech",
-        r"\bwe are a (?:\w+ ){0,3}bank\b|investment bank|hedge fund|\bfintech\b|private bank|\bals (?:\w+ )?bank\b|banque (?:privée|de détail)|entidad bancaria|gestora de fondos",
+        r"\bwe are a (?:\w+ ){0,3}bank\b|investment bank|hedge fund|\bfintech\b|private bank"
+        r"|\bals (?:\w+ )?bank\b|banque (?:privée|de détail)|entidad bancaria|gestora de fondos",
     ),
     "insurance": (
         r"insur|versicher|assuran|segur|verzeker|assicura|ubezpiecz",
-        r"insurance (?:company|group|carrier|provider)|\binsurer\b|insurtech|versicherung(?:en|sgruppe|skonzern|er)\b|\bassureur|compagnie d'assurance|aseguradora|verzekeraar|seguradora|compagnia (?:di assicurazion|assicurativ)|ubezpieczyciel|towarzystw\w+ ubezpiecze",
+        r"insurance (?:company|group|carrier|provider)|\binsurer\b|insurtech|versicherung(?:en|sgruppe"
+        r"|skonzern|er)\b|\bassureur|compagnie d'assurance|aseguradora|verzekeraar|seguradora"
+        r"|compagnia (?:di assicurazion|assicurativ)|ubezpieczyciel|towarzystw\w+ ubezpiecze",
     ),
     "pharma": (
         r"pharma|farma",
@@ -66,31 +97,44 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
     ),
     "adult": (
         r"adult|porn|erot",
-        r"adult (?:entertainment|content|industry)|\bporn|\berotic|erotik|contenu pour adultes|contenido para adultos",
+        r"adult (?:entertainment|content|industry)|\bporn|\berotic|erotik|contenu pour adultes"
+        r"|contenido para adultos",
     ),
     "surveillance": (r"surveill|überwach", r"\bsurveillance\b|\bspyware|überwachungstechn|mass interception"),
     "mining": (r"\bmining\b|bergbau|\bcoal\b|kohle", r"\bcoal\b|mining (?:company|group)|\bbergbau|braunkohle|charbonnage|minería|węgl|kopalni"),
 }  # fmt: skip
 _THEIR_CLIENTS: Final = re.compile(
-    r"(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|including|such as|unlike|former|ex-)\b[^.;]{0,30}$"
+    r"(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|including"
+    r"|such as|unlike|former|ex-)\b[^.;]{0,30}$"
 )
 
 _ROLES: Final[dict[str, tuple[str, str]]] = {
     "sales": (
         r"sales|vertrieb|verkauf|vente|commercial|venta|comercial|verkoop|venda|vendit|sprzedaż|handl",
-        r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf|\bcommercial(?:e|es)?\b|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop|\bvendas\b|\bvendite\b|\bvendor|sprzedaż|handlow|business development|key account|\bpresales\b|pre-sales",
+        r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf"
+        r"|\bcommercial(?:e|es)?\b|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop"
+        r"|\bvendas\b|\bvendite\b|\bvendor|sprzedaż|handlow|business development|key account"
+        r"|\bpresales\b|pre-sales",
     ),
     "support": (
         r"support|help ?desk|service ?desk|soporte|suporte|assistance|assistenza|wsparcie|kundendienst",
-        r"\bsupport\b(?! (?:tools|platform|systems))|help ?desk|service ?desk|\bsoporte\b|\bsuporte\b|kundendienst|kundenservice|\bassistance (?:technique|client)|\bassistenza\b|\bwsparci|customer (?:care|service)|klantenservice",
+        r"\bsupport\b(?! (?:tools|platform|systems))|help ?desk|service ?desk|\bsoporte\b|\bsuporte\b"
+        r"|kundendienst|kundenservice|\bassistance (?:technique|client)|\bassistenza\b|\bwsparci"
+        r"|customer (?:care|service)|klantenservice",
     ),
     "management": (
         r"manag|führung|leitung|encadrement|gesti[oó]n|direc|leidinggev|gestão|zarządz|kierow",
-        r"(?:engineering|development|software|it|team|people|department|delivery|qa|operations|general) manager|\bmanager,|\bhead of\b|\bhead\b,|team ?-?leit|abteilungsleit|gruppenleit|bereichsleit|\bleiter(?:in)?\b|\bleitung\b|\bdirector\b|\bdirecteur|\bdirectrice|\bdirectora\b|\bvp\b|responsable d'équipe|jefe de|\bgerente de (?:engenharia|desenvolvimento|ti)|teamleider|\bhoofd\b|\bresponsabile\b|\bdirettor|\bkierownik|\bdyrektor|\bchief\b|\bcto\b",
+        r"(?:engineering|development|software|it|team|people|department|delivery|qa|operations"
+        r"|general) manager|\bmanager,|\bhead of\b|\bhead\b,|team ?-?leit|abteilungsleit|gruppenleit"
+        r"|bereichsleit|\bleiter(?:in)?\b|\bleitung\b|\bdirector\b|\bdirecteur|\bdirectrice"
+        r"|\bdirectora\b|\bvp\b|responsable d'équipe|jefe de|\bgerente de (?:engenharia"
+        r"|desenvolvimento|ti)|teamleider|\bhoofd\b|\bresponsabile\b|\bdirettor|\bkierownik|\bdyrektor"
+        r"|\bchief\b|\bcto\b",
     ),
     "recruiting": (
         r"recruit|talent|personal|recrutement|selección|werving|rekrut",
-        r"\brecruit|talent (?:acquisition|partner|sourc)|personalreferent|chargé\w* de recrutement|técnic\w+ de selección|\brekrut",
+        r"\brecruit|talent (?:acquisition|partner|sourc)|personalreferent|chargé\w* de recrutement"
+        r"|técnic\w+ de selección|\brekrut",
     ),
     "marketing": (r"market", r"\bmarketing\b|\bgrowth (?:manager|marketer|lead)|\bseo\b|content (?:manager|strateg)"),
     "consulting": (r"consult|berat|conseil", r"\bconsultant\b|\bconsulting\b|\bberater|\bconseil\b|\bconsultor\b|\bconsulente|\bkonsultant"),
@@ -99,7 +143,8 @@ _ROLES: Final[dict[str, tuple[str, str]]] = {
     "project management": (r"project|projekt|projet|proyecto", r"project manager|projektleit|projektmanager|chef\w* de projet|jefe de proyecto|projectleider|gerente de projeto|kierownik projektu|project lead"),
 }  # fmt: skip
 _MAKERS: Final = re.compile(
-    r"engineer|developer|entwickl|ingenieur|ingénieur|ingenier|programm|ontwikkel|desenvolv|sviluppa|designer|analyst|scientist"
+    r"engineer|developer|entwickl|ingenieur|ingénieur|ingenier|programm|ontwikkel|desenvolv"
+    r"|sviluppa|designer|analyst|scientist"
 )
 _ASIDE: Final = re.compile(r"\s+(?:for|für|pour|para|voor|per|dla)\s+|,\s|\s[–—-]\s|\(")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +14,23 @@ from scoutly_tui.matching.understanding.stated import Clause, clauses, lowered
 
 _NAMES: Final = {
     "en": r"english|englisch(?:kenntnis\w*)?|anglais|inglés|ingles|engels|inglês|inglese|angielsk\w*",
-    "de": r"german|deutsch(?:kenntnis\w*|niveau)?|(?:deutsche[rn]? sprache)|allemand|alemán|aleman|duits(?:e taal)?|alemão|tedesco|niemieck\w*",
+    "de": (
+        r"german|deutsch(?:kenntnis\w*|niveau)?|(?:deutsche[rn]? sprache)|allemand|alemán|aleman"
+        r"|duits(?:e taal)?|alemão|tedesco|niemieck\w*"
+    ),
     "fr": r"french|französisch(?:kenntnis\w*)?|français|francés|frans|francês|francese|francusk\w*",
-    "es": r"spanish|spanisch(?:kenntnis\w*)?|espagnol|español|castellano|spaans|espanhol|spagnolo|hiszpańsk\w*",
-    "nl": r"dutch|niederländisch(?:kenntnis\w*)?|néerlandais|neerlandés|nederlands|holandês|neerlandês|olandese|niderlandzk\w*",
-    "pt": r"portuguese|portugiesisch(?:kenntnis\w*)?|portugais|portugués|portugees|português|portoghese|portugalsk\w*",
+    "es": (
+        r"spanish|spanisch(?:kenntnis\w*)?|espagnol|español|castellano|spaans|espanhol|spagnolo"
+        r"|hiszpańsk\w*"
+    ),
+    "nl": (
+        r"dutch|niederländisch(?:kenntnis\w*)?|néerlandais|neerlandés|nederlands|holandês|neerlandês"
+        r"|olandese|niderlandzk\w*"
+    ),
+    "pt": (
+        r"portuguese|portugiesisch(?:kenntnis\w*)?|portugais|portugués|portugees|português|portoghese"
+        r"|portugalsk\w*"
+    ),
     "it": r"italian|italienisch(?:kenntnis\w*)?|italien|italiano|italiaans|włosk\w*",
     "pl": r"polish|polnisch(?:kenntnis\w*)?|polonais|polaco|pools|polonês|polacco|polsk\w*",
     "sv": r"swedish|schwedisch|suédois|sueco|zweeds|svedese|szwedzk\w*",
@@ -63,25 +76,31 @@ _LANGUAGE: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()) + r")(?![\w-])"
 )
 _ADJECTIVE: Final = re.compile(
-    r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
+    r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché"
+    r"|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
 )
 _LEVELS: Final = (
     (
         LanguageLevel.C2,
         re.compile(
-            r"\bc2\b|native|mother tongue|bilingual|muttersprach|maternel|irréprochable|bilingüe|nativ|moedertaal|madrelingua|ojczyst|near-native"
+            r"\bc2\b|native|mother tongue|bilingual|muttersprach|maternel|irréprochable|bilingüe|nativ"
+            r"|moedertaal|madrelingua|ojczyst|near-native"
         ),
     ),
     (
         LanguageLevel.C1,
         re.compile(
-            r"\bc1\b|fluen|fließend|fliessend|verhandlungssicher|courant|couramment|parfait|vloeiend|uitstekend|fluido|avanzad|avançad|fluente|excel|ausgezeichnet|sehr gut|biegł|płynn|\bhoog niveau|proficien|\balto\b|eccellent|high level|strong|very good|perfekt|hervorragend"
+            r"\bc1\b|fluen|fließend|fliessend|verhandlungssicher|courant|couramment|parfait|vloeiend"
+            r"|uitstekend|fluido|avanzad|avançad|fluente|excel|ausgezeichnet|sehr gut|biegł|płynn"
+            r"|\bhoog niveau|proficien|\balto\b|eccellent|high level|strong|very good|perfekt|hervorragend"
         ),
     ),
     (
         LanguageLevel.B2,
         re.compile(
-            r"\bb2\b|upper[ -]intermediate|good|solid|guten?\b|gutes|sicher|\bbonne?\b|goede?\b|\bbuen|\bbuon|\bbene\b|dobr|comfortable|profesional|professional|business|comunicat|beheers|domini|domín|medio-alto|maîtris|werkt|working"
+            r"\bb2\b|upper[ -]intermediate|good|solid|guten?\b|gutes|sicher|\bbonne?\b|goede?\b|\bbuen"
+            r"|\bbuon|\bbene\b|dobr|comfortable|profesional|professional|business|comunicat|beheers|domini"
+            r"|domín|medio-alto|maîtris|werkt|working"
         ),
     ),
     (
@@ -95,12 +114,16 @@ _LEVELS: Final = (
 )
 _CEFR: Final = re.compile(r"\b[abc][12]\b")
 _WORKING: Final = re.compile(
-    r"(?:working|company|team|office|business) language|language of (?:work|the team)|(?:team|arbeits|unternehmens|projekt|firmen)sprache"
-    r"|langue de (?:travail|l'équipe)|idioma (?:de trabajo|del equipo)|nuestro idioma|\bvoertaal|língua de trabalho|idioma de trabalho"
+    r"(?:working|company|team|office|business) language|language of (?:work|the team)|(?:team"
+    r"|arbeits|unternehmens|projekt|firmen)sprache"
+    r"|langue de (?:travail|l'équipe)|idioma (?:de trabajo|del equipo)|nuestro idioma|\bvoertaal"
+    r"|língua de trabalho|idioma de trabalho"
     r"|lingua (?:del team|di lavoro|aziendale)|język(?:iem)? (?:pracy|zespołu)|meetings are (?:held )?in"
 )
 _LANGUAGE_WORDS: Final = re.compile(
-    r"speak|spoken|written|write|sprich|sprech|wort und schrift|kenntnis|sprache|parl|écri|habl|escri|spreek|schrijf|praat|fala|scriv|mówi|język|level|niveau|nivel|nível|livello|poziom|conocimiento|conhecimento|conoscenza|znajomoś|command|knowledge|maîtris|domin|beheers|taal"
+    r"speak|spoken|written|write|sprich|sprech|wort und schrift|kenntnis|sprache|parl|écri|habl"
+    r"|escri|spreek|schrijf|praat|fala|scriv|mówi|język|level|niveau|nivel|nível|livello|poziom"
+    r"|conocimiento|conhecimento|conoscenza|znajomoś|command|knowledge|maîtris|domin|beheers|taal"
 )
 
 
@@ -178,13 +201,29 @@ def _level(
     lower: str, parts: list[Clause], at: int, start: int, end: int
 ) -> tuple[LanguageLevel | None, bool]:
     """The level asked for: one of the European scale beside the language, else the words of its clause."""
-    window = lower[max(parts[at].start, start - 40) : end + 40]
     following = _LANGUAGE.search(lower, end)
-    if following:
-        window = lower[max(parts[at].start, start - 40) : min(end + 40, following.start())]
-    if cefr := _CEFR.search(window):
+    until = min(end + 40, following.start() if following else len(lower))
+    if cefr := _CEFR.search(lower, max(parts[at].start, start - 40), until):
         return LanguageLevel(cefr.group().upper()), True
-    for level, pattern in _LEVELS:
-        if pattern.search(parts[at].text):
-            return level, False
-    return None, False
+    return _level_by_words(parts[at].text)
+
+
+def _level_by_words(text: str) -> tuple[LanguageLevel | None, bool]:
+    return next(((level, False) for level, pattern in _LEVELS if pattern.search(text)), (None, False))
+
+
+def named_languages(lower: str) -> Iterator[tuple[str, int, int, int]]:
+    """The languages a line (in lower case) names: code, start, end, and where the next one begins."""
+    found = [(match.lastgroup or "", match.start(), match.end()) for match in _LANGUAGE.finditer(lower)]
+    for i, (code, start, end) in enumerate(found):
+        yield code, start, end, found[i + 1][1] if i + 1 < len(found) else len(lower)
+
+
+def level_in(lower: str, start: int, end: int, until: int) -> tuple[LanguageLevel | None, bool]:
+    """The level written behind a language, up to where the next begins, or just before it."""
+    after, before = lower[end:until], lower[max(0, start - 24) : start].rsplit(",", 1)[-1]
+    for text in (after, before):
+        if cefr := _CEFR.search(text):
+            return LanguageLevel(cefr.group().upper()), True
+    level, _ = _level_by_words(after)
+    return (level, False) if level else _level_by_words(before)

@@ -26,10 +26,13 @@ from scoutly_tui.matching.understanding.timezone import Hours, hours_in
 from scoutly_tui.matching.understanding.work_model import ModelWords, decide, model_in
 
 _WHERE_FROM: Final = re.compile(
-    r"reside|\blive\b|living|based in|located in|hir(?:e|ing) (?:in|across)|candidates|applicants|residents|from home|wohn|\bansässig|résid|habit|\bresiden|vivir|\bwoont\b|\bwonen\b|woon|morar|abit|mieszka|\bteren|contrat[ao]"
+    r"reside|\blive\b|living|based in|located in|hir(?:e|ing) (?:in|across)|candidates|applicants"
+    r"|residents|from home|wohn|\bansässig|résid|habit|\bresiden|vivir|\bwoont\b|\bwonen\b|woon"
+    r"|morar|abit|mieszka|\bteren|contrat[ao]"
 )
 _STRICT: Final = re.compile(
-    r"\bonly\b|exclusiv|must (?:reside|live|be)|\bnur\b|ausschließlich|uniquement|seulement|\bsolo\b|exclusiva|alleen|uitsluitend|apenas|somente|esclusiv|soltanto|wyłącznie|tylko"
+    r"\bonly\b|exclusiv|must (?:reside|live|be)|\bnur\b|ausschließlich|uniquement|seulement"
+    r"|\bsolo\b|exclusiva|alleen|uitsluitend|apenas|somente|esclusiv|soltanto|wyłącznie|tylko"
 )
 
 

@@ -28,15 +28,23 @@ _HEADINGS: Final = (
     (
         Section.NICE_TO_HAVE,
         re.compile(
-            r"nice[ -]to[ -]have|\bbonus\b|preferred|good to have|pluses|extra points|wünschenswert|von vorteil|idealerweise|\bles plus\b|\batouts?\b|apprécié|valorable|se valora|deseable|deseado|\bpré\b|pluspunten|diferencia(?:l|is)|desejáve|mais-valia|gradit|preferenzial|mile widzian|dodatkow\w+ (?:atut|umiej)"
+            r"nice[ -]to[ -]have|\bbonus\b|preferred|good to have|pluses|extra points|wünschenswert"
+            r"|von vorteil|idealerweise|\bles plus\b|\batouts?\b|apprécié|valorable|se valora|deseable"
+            r"|deseado|\bpré\b|pluspunten|diferencia(?:l|is)|desejáve|mais-valia|gradit|preferenzial"
+            r"|mile widzian|dodatkow\w+ (?:atut|umiej)"
         ),
     ),
     (
         Section.REQUIREMENTS,
         re.compile(
-            r"require|qualification|must[ -]have|what you(?:'ll| will)? (?:bring|need|have)|you(?:'ll)? (?:have|bring|need|are|might be)|who you are|about you|your (?:profile|skills|experience|background)|we(?:'re| are) looking for|what we(?:'re| are)? look|skills|experience|tech(?:nology|nical)? stack"
-            r"|anforderung|dein profil|ihr profil|das bringst|was du mitbring|dich aus|qualifikation|voraussetzung|kenntnisse|wen wir suchen"
-            r"|profil (?:recherché|souhaité)|votre profil|ton profil|compétences|prérequis|exigences|vous avez|ce que nous recherchons"
+            r"require|qualification|must[ -]have|what you(?:'ll| will)? (?:bring|need|have)"
+            r"|you(?:'ll)? (?:have|bring|need|are|might be)|who you are|about you|your (?:profile|skills"
+            r"|experience|background)|we(?:'re| are) looking for|what we(?:'re| are)? look|skills"
+            r"|experience|tech(?:nology|nical)? stack"
+            r"|anforderung|dein profil|ihr profil|das bringst|was du mitbring|dich aus|qualifikation"
+            r"|voraussetzung|kenntnisse|wen wir suchen"
+            r"|profil (?:recherché|souhaité)|votre profil|ton profil|compétences|prérequis|exigences"
+            r"|vous avez|ce que nous recherchons"
             r"|requisitos|qué buscamos|lo que buscamos|perfil|tu perfil|imprescindible|experiencia"
             r"|wat vragen|functie-?eisen|jouw profiel|wie ben jij|wat breng|vereisten"
             r"|o que (?:buscamos|esperamos|procuramos)|pré-requisitos|qualificaç"
@@ -47,19 +55,30 @@ _HEADINGS: Final = (
     (
         Section.DUTIES,
         re.compile(
-            r"responsib|what you(?:'ll| will) (?:do|work|be doing)|your (?:role|tasks|mission|job)|the role|day[ -]to[ -]day|duties|aufgaben|deine (?:rolle|mission)|das erwartet dich|tätigkeit|missions?\b|vos responsabilités|le poste|funciones|responsabilidades|qué harás|tareas|wat ga je doen|taken|jouw rol|atividades|o que (?:você )?(?:vai|irá) fazer|responsabilità|mansioni|attività|cosa farai|obowiązki|zakres|zadania|czym będziesz"
+            r"responsib|what you(?:'ll| will) (?:do|work|be doing)|your (?:role|tasks|mission|job)"
+            r"|the role|day[ -]to[ -]day|duties|aufgaben|deine (?:rolle|mission)|das erwartet dich"
+            r"|tätigkeit|missions?\b|vos responsabilités|le poste|funciones|responsabilidades|qué harás"
+            r"|tareas|wat ga je doen|taken|jouw rol|atividades|o que (?:você )?(?:vai|irá) fazer"
+            r"|responsabilità|mansioni|attività|cosa farai|obowiązki|zakres|zadania|czym będziesz"
         ),
     ),
     (
         Section.BENEFITS,
         re.compile(
-            r"benefit|perks|what we offer|we offer|why (?:join|us|work)|compensation|wir bieten|was wir bieten|das bieten|deine vorteile|unser angebot|avantages|nous offrons|ce que nous (?:offrons|proposons)|pourquoi nous|ofrecemos|qué ofrecemos|beneficios|wij bieden|wat bieden|arbeidsvoorwaarden|oferecemos|benefícios|offriamo|cosa offriamo|oferujemy|benefity|co oferujemy"
+            r"benefit|perks|what we offer|we offer|why (?:join|us|work)|compensation|wir bieten"
+            r"|was wir bieten|das bieten|deine vorteile|unser angebot|avantages|nous offrons"
+            r"|ce que nous (?:offrons|proposons)|pourquoi nous|ofrecemos|qué ofrecemos|beneficios"
+            r"|wij bieden|wat bieden|arbeidsvoorwaarden|oferecemos|benefícios|offriamo|cosa offriamo"
+            r"|oferujemy|benefity|co oferujemy"
         ),
     ),
     (
         Section.ABOUT,
         re.compile(
-            r"about (?:us|the (?:company|team)|\w+$)|who we are|our (?:company|mission|story|values|culture|team)|über uns|wer wir sind|unser (?:unternehmen|team)|qui sommes|à propos|l'entreprise|sobre nosotros|quiénes somos|la empresa|over ons|wie zijn wij|sobre (?:nós|a empresa)|quem somos|chi siamo|l'azienda|o nas|o firmie|kim jesteśmy|equal opportunity"
+            r"about (?:us|the (?:company|team)|\w+$)|who we are|our (?:company|mission|story|values"
+            r"|culture|team)|über uns|wer wir sind|unser (?:unternehmen|team)|qui sommes|à propos"
+            r"|l'entreprise|sobre nosotros|quiénes somos|la empresa|over ons|wie zijn wij|sobre (?:nós"
+            r"|a empresa)|quem somos|chi siamo|l'azienda|o nas|o firmie|kim jesteśmy|equal opportunity"
         ),
     ),
 )

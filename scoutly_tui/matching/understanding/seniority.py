@@ -13,44 +13,64 @@ _TITLE_WORDS: Final = (
     (
         Seniority.INTERN,
         re.compile(
-            r"\bintern(?:s|ship)?\b|\btrainee(?:ship)?\b|praktik(?:um|ant)|werkstudent|working student|\bstagiaire|^stage\b|\bstage (?:sviluppo|web|data|de|en|–|-)|\balternan|apprenti|\bazubi|auszubildend|ausbildung zum"
-            r"|\bbecari|\bprácticas|\bpasant|\bpracticante|\bestagi[áa]ri|\bestágio|\btirocin|\bstagista|\bstagiair\b|\bstażyst|\bstaż\b|\bpraktykant|\bafstudeer|\bco-op\b|\bstudent(?:ische|\b(?! (?:success|services|affairs|support|life|recruit)))"
+            r"\bintern(?:s|ship)?\b|\btrainee(?:ship)?\b|praktik(?:um|ant)|werkstudent|working student"
+            r"|\bstagiaire|^stage\b|\bstage (?:sviluppo|web|data|de|en|–|-)|\balternan|apprenti|\bazubi"
+            r"|auszubildend|ausbildung zum"
+            r"|\bbecari|\bprácticas|\bpasant|\bpracticante|\bestagi[áa]ri|\bestágio|\btirocin|\bstagista"
+            r"|\bstagiair\b|\bstażyst|\bstaż\b|\bpraktykant|\bafstudeer|\bco-op\b|\bstudent(?:ische"
+            r"|\b(?! (?:success|services|affairs|support|life|recruit)))"
         ),
     ),
     (
         Seniority.JUNIOR,
         re.compile(
-            r"\bj[uú]nior|\bjr\b|entry[ -]level|\bgraduate\b|\bgrad\b|early[ -]career|berufseinstei|einsteiger|absolvent|\bdébutant|\bnovice\b|recién titulad|principiante|neolaureat|\bmłodsz|\bstarter\b|\bnew grad|\bassociate (?:software|engineer|developer|data|product|designer|consultant)"
+            r"\bj[uú]nior|\bjr\b|entry[ -]level|\bgraduate\b|\bgrad\b|early[ -]career|berufseinstei"
+            r"|einsteiger|absolvent|\bdébutant|\bnovice\b|recién titulad|principiante|neolaureat|\bmłodsz"
+            r"|\bstarter\b|\bnew grad|\bassociate (?:software|engineer|developer|data|product|designer"
+            r"|consultant)"
         ),
     ),
     (
         Seniority.MID,
         re.compile(
-            r"\bmid\b|\bmid[ -]?level|\bintermediate\b|\bconfirmée?|\bpleno\b|\bmedior\b|\bregular\b|semi ?-?senior|\bssr\b|\b(?:engineer|developer) (?:ii|2)\b|\bprofessional\b(?! services)|\bpl\.?$"
+            r"\bmid\b|\bmid[ -]?level|\bintermediate\b|\bconfirmée?|\bpleno\b|\bmedior\b|\bregular\b"
+            r"|semi ?-?senior|\bssr\b|\b(?:engineer|developer) (?:ii|2)\b|\bprofessional\b(?! services)"
+            r"|\bpl\.?$"
         ),
     ),
     (
         Seniority.SENIOR,
         re.compile(
-            r"\bs[eêé]nior|\bsr\b|\bsnr\b|\bstarsz|\berfahren|\bexperienced\b|\bexpérimenté|\bexperto|\besperto|\bervaren\b|\bdoświadczon|\b(?:engineer|developer) (?:iii|3)\b|\bexpert\b"
+            r"\bs[eêé]nior|\bsr\b|\bsnr\b|\bstarsz|\berfahren|\bexperienced\b|\bexpérimenté|\bexperto"
+            r"|\besperto|\bervaren\b|\bdoświadczon|\b(?:engineer|developer) (?:iii|3)\b|\bexpert\b"
         ),
     ),
     (
         Seniority.LEAD,
         re.compile(
-            r"\b(?:tech|team|technical|engineering|design|data|platform|product|frontend|backend|squad)[ -]?lead\b|^lead\b|\blead (?!gen|nurtur|qualif)\w+|\blead$|\blead\b[,/(–-]|\bprincipal\b|\bstaff (?!account|nurse|assist|writer|attorney|pharm|augment)\w*|\bstaff\b[,/]|team ?-?leit|gruppenleit|\bteamleider|\bteamlead|\bkierownik zespołu|\bkierownik|\blíder\b|\blider\b|\bcapo ?progetto tecnico|\bchef d'équipe|\bjefe de equipo|\bhauptentwickler|\bengineering manager|\bmanager,? (?:of )?(?:software |platform |data )?engineering|\bdevelopment manager|\bgerente de (?:engenharia|desenvolvimento|ti)\b|\bresponsable technique|\bhoofdontwikkelaar|\bcoordinador"
+            r"\b(?:tech|team|technical|engineering|design|data|platform|product|frontend|backend"
+            r"|squad)[ -]?lead\b|^lead\b|\blead (?!gen|nurtur|qualif)\w+|\blead$|\blead\b[,/(–-]"
+            r"|\bprincipal\b|\bstaff (?!account|nurse|assist|writer|attorney|pharm|augment)\w*"
+            r"|\bstaff\b[,/]|team ?-?leit|gruppenleit|\bteamleider|\bteamlead|\bkierownik zespołu"
+            r"|\bkierownik|\blíder\b|\blider\b|\bcapo ?progetto tecnico|\bchef d'équipe|\bjefe de equipo"
+            r"|\bhauptentwickler|\bengineering manager|\bmanager,? (?:of )?(?:software |platform "
+            r"|data )?engineering|\bdevelopment manager|\bgerente de (?:engenharia|desenvolvimento|ti)\b"
+            r"|\bresponsable technique|\bhoofdontwikkelaar|\bcoordinador"
         ),
     ),
     (
         Seniority.HEAD,
         re.compile(
-            r"\bhead\b(?: of|,| -)|\bhead$|\bdirect(?:or|ora|eur|rice)\b(?! (?:assistant|de proyecto|de projet))|\bdiret(?:or|ora)\b|\bdirettor|\bdirettrice|\bdirektor|\bleiter(?:in)?\b|\bleitung\b|abteilungsleit|bereichsleit|\bvp\b|vice president|\bhoofd\b|\bdyrektor|\bszef\b"
+            r"\bhead\b(?: of|,| -)|\bhead$|\bdirect(?:or|ora|eur|rice)\b(?! (?:assistant|de proyecto"
+            r"|de projet))|\bdiret(?:or|ora)\b|\bdirettor|\bdirettrice|\bdirektor|\bleiter(?:in)?\b"
+            r"|\bleitung\b|abteilungsleit|bereichsleit|\bvp\b|vice president|\bhoofd\b|\bdyrektor|\bszef\b"
         ),
     ),
     (
         Seniority.EXECUTIVE,
         re.compile(
-            r"\bc[tefoip]o\b(?!-op)|\bchief \w+ officer|\bgeschäftsführ|\bdirecteur général|\bdirector general|\bamministratore delegato|\bprezes\b"
+            r"\bc[tefoip]o\b(?!-op)|\bchief \w+ officer|\bgeschäftsführ|\bdirecteur général"
+            r"|\bdirector general|\bamministratore delegato|\bprezes\b"
         ),
     ),
 )
@@ -58,7 +78,10 @@ _BODY_WORDS: Final = (
     (
         Seniority.JUNIOR,
         re.compile(
-            r"entry[ -]level (?:position|role|job)|first or second job|just finished your degree|berufseinstieg|débutante? accepté|recién titulad|sin experiencia previa|primeira vaga|neolaureat|net klaar met|graduate programme|no (?:prior |previous )?experience (?:needed|required|necessary)"
+            r"entry[ -]level (?:position|role|job)|first or second job|just finished your degree"
+            r"|berufseinstieg|débutante? accepté|recién titulad|sin experiencia previa|primeira vaga"
+            r"|neolaureat|net klaar met|graduate programme|no (?:prior |previous )?experience (?:needed"
+            r"|required|necessary)"
         ),
     ),
     (Seniority.MID, re.compile(r"\bmid[ -]level\b|\bmedior\b")),
@@ -66,19 +89,33 @@ _BODY_WORDS: Final = (
     (
         Seniority.HEAD,
         re.compile(
-            r"member of the (?:executive|management) (?:team|board)|membre du comité de direction|comité de dirección|als head of|consiglio di amministrazione|rapporteert aan de directie|diretoria"
+            r"member of the (?:executive|management) (?:team|board)|membre du comité de direction"
+            r"|comité de dirección|als head of|consiglio di amministrazione|rapporteert aan de directie"
+            r"|diretoria"
         ),
     ),
 )
 _YEARS: Final = re.compile(
-    r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|ten|zwei|drei|vier|fünf|sechs|sieben|acht|zehn|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|dos|tres|cuatro|cinco|seis|siete|ocho|diez|due|tre|quattro|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dois|duas|três|quatro|sete|oito|dez|dwa|trzy|cztery|pięć|sześć|siedem|osiem)"
-    r"\s?(?:\+|plus|or more|ou plus|o más|ou mais|lub więcej)?\s?(?:(?:-|–|to|bis|à|a|tot|do|ou|or)\s?(?:\d{1,2}|\w{2,6})\s?\+?\s?)?(?:full |volle |volwaardige )?(?:years?|yrs?|jahre?n?|ans|années|años?|anni|anno|jaar|anos?|lat|lata)\b"
+    r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|ten|zwei|drei|vier|fünf|sechs|sieben"
+    r"|acht|zehn|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|dos|tres|cuatro|cinco|seis|siete"
+    r"|ocho|diez|due|tre|quattro|cinque|sei|sette|otto|dieci|twee|drie|vijf|zes|zeven|tien|dois"
+    r"|duas|três|quatro|sete|oito|dez|dwa|trzy|cztery|pięć|sześć|siedem|osiem)"
+    r"\s?(?:\+|plus|or more|ou plus|o más|ou mais|lub więcej)?\s?(?:(?:-|–|to|bis|à|a|tot|do|ou"
+    r"|or)\s?(?:\d{1,2}|\w{2,6})\s?\+?\s?)?(?:full |volle |volwaardige )?(?:years?|yrs?|jahre?n?"
+    r"|ans|années|años?|anni|anno|jaar|anos?|lat|lata)\b"
 )
 _EXPERIENCE: Final = re.compile(
-    r"experien|erfahrung|expérien|esperienz|ervaring|experiên|doświadcz|\bwith (?:python|java|go|node|react|php|\w+script)|\bof (?:python|java|php|react|node|\w+script|go|software|professional)|\bin (?:distributed|a similar|software|der|python|verteilte)|diseñando|distribuíd|sistemas|estrada|praxis|track record|in distributed|\byoe\b|background|of node|similaire|a similar role"
+    r"experien|erfahrung|expérien|esperienz|ervaring|experiên|doświadcz|\bwith (?:python|java|go"
+    r"|node|react|php|\w+script)|\bof (?:python|java|php|react|node|\w+script|go|software"
+    r"|professional)|\bin (?:distributed|a similar|software|der|python|verteilte)|diseñando"
+    r"|distribuíd|sistemas|estrada|praxis|track record|in distributed|\byoe\b|background|of node"
+    r"|similaire|a similar role"
 )
 _OTHER_YEARS: Final = re.compile(
-    r"years? (?:old|ago|in business|of age)|for (?:over|more than) \w+ years|vor \w+ jahren|jahre alt|il y a|hace \w+ años|\bfounded|gegründet|\bour \w+ years|lat temu|anni fa|jaar geleden|anos atrás|befristet|laufzeit|contract of|\bwe(?:'ve| have)|over the (?:next|past|last)|in the (?:next|past|last)|within|pro jahr|drei jahre garantie|\bab 18\b|18 years"
+    r"years? (?:old|ago|in business|of age)|for (?:over|more than) \w+ years|vor \w+ jahren"
+    r"|jahre alt|il y a|hace \w+ años|\bfounded|gegründet|\bour \w+ years|lat temu|anni fa"
+    r"|jaar geleden|anos atrás|befristet|laufzeit|contract of|\bwe(?:'ve| have)|over the (?:next"
+    r"|past|last)|in the (?:next|past|last)|within|pro jahr|drei jahre garantie|\bab 18\b|18 years"
 )
 _NUMBERS: Final = {
     word: number

@@ -10,7 +10,8 @@ T = TypeVar("T")
 
 _CLAUSE: Final = re.compile(
     r"\s*[,;()\u2013\u2014]\s*|:\s+|\s-\s|[.!?]\s+"
-    r"|\s(?:but|however|though|although|aber|jedoch|sondern|mais|pero|sino|maar|echter|mas|porém|ma|però|ale|lecz)\s"
+    r"|\s(?:but|however|though|although|aber|jedoch|sondern|mais|pero|sino|maar|echter|mas|porém"
+    r"|ma|però|ale|lecz)\s"
 )
 
 

@@ -47,13 +47,22 @@ _AMBIGUOUS: Final = frozenset(
     ("pt", "et", "art", "ist", "est", "central", "wet", "mst", "gst", "eastern", "sydney", "pacific")
 )
 _HOURS: Final = re.compile(
-    r"(?<![\d.,])([01]?\d|2[0-4])(?:[:.h] ?([0-5]\d)?)? ?(am|pm|a\.m|p\.m)?\.? ?(?:uhr ?)?(?:-|–|—|to|bis|until|till|and|und|à|et|y|a|e|i|tot|en|às|alle|ad|do)(?: las)? ?([01]?\d|2[0-4])(?:[:.h] ?([0-5]\d)?)? ?(am|pm|a\.m|p\.m)?(?![\d%])"
+    r"(?<![\d.,])([01]?\d|2[0-4])(?:[:.h] ?([0-5]\d)?)? ?(am|pm|a\.m|p\.m)?\.? ?(?:uhr ?)?(?:-|–|—"
+    r"|to|bis|until|till|and|und|à|et|y|a|e|i|tot|en|às|alle|ad|do)(?: las)? ?([01]?\d"
+    r"|2[0-4])(?:[:.h] ?([0-5]\d)?)? ?(am|pm|a\.m|p\.m)?(?![\d%])"
 )
 _TOPIC: Final = re.compile(
-    r"time ?zone|\boverlap|\bhours\b|\btime\b|available|availability|\bshift|zeitzone|\buhr\b|arbeitszeit|überschneid|erreichbar|fuseau|horaire|\bheure|en ligne|\bhora|huso|jornada|horario|disponib|tijdzone|kantooruren|bereikbaar|\btijd|fuso|horário|expediente|orario|sovrapposizione|czasu|godzin|dostępno|stref|\bwork(?:day|ing)?\b|\b\d{1,2} ?(?:am|pm)\b"
+    r"time ?zone|\boverlap|\bhours\b|\btime\b|available|availability|\bshift|zeitzone|\buhr\b"
+    r"|arbeitszeit|überschneid|erreichbar|fuseau|horaire|\bheure|en ligne|\bhora|huso|jornada"
+    r"|horario|disponib|tijdzone|kantooruren|bereikbaar|\btijd|fuso|horário|expediente|orario"
+    r"|sovrapposizione|czasu|godzin|dostępno|stref|\bwork(?:day|ing)?\b|\b\d{1,2} ?(?:am|pm)\b"
 )
 _OVERLAP: Final = re.compile(
-    r"(?:overlap\w*|überschneidung\w*|chevauchement|solap\w*|sovrapposizione|sobreposição)[^.;!?]{0,40}?(\d|one|two|three|four|five|six|zwei|drei|vier|fünf|deux|trois|quatre|dos|tres|cuatro|due|tre|quattro|duas|três|quatro)\b|(\d|one|two|three|four|five|six|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|due|tre|quattro) ?(?:\+ )?(?:hours?|stunden|heures|horas|uur|ore|godzin\w*)[^.;!?]{0,24}overlap"
+    r"(?:overlap\w*|überschneidung\w*|chevauchement|solap\w*|sovrapposizione"
+    r"|sobreposição)[^.;!?]{0,40}?(\d|one|two|three|four|five|six|zwei|drei|vier|fünf|deux|trois"
+    r"|quatre|dos|tres|cuatro|due|tre|quattro|duas|três|quatro)\b|(\d|one|two|three|four|five|six"
+    r"|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|due|tre|quattro) ?(?:\+ )?(?:hours?"
+    r"|stunden|heures|horas|uur|ore|godzin\w*)[^.;!?]{0,24}overlap"
 )
 _NUMBERS: Final = {
     name: float(number)

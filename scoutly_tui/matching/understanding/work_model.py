@@ -12,17 +12,35 @@ from scoutly_tui.matching.document import Sentence
 from scoutly_tui.matching.understanding.stated import Stated, lowered
 
 _HYBRID: Final = re.compile(
-    r"\bhybrid(?! (?:cloud|app|mobile|vehicle|search|car|electric|powertrain|engine|infrastructure|environment|event|architect|quantum|retrieval|model of (?:care|learning)))\b"
+    r"\bhybrid(?! (?:cloud|app|mobile|vehicle|search|car|electric|powertrain|engine|infrastructure"
+    r"|environment|event|architect|quantum|retrieval|model of (?:care|learning)))\b"
     r"|\bhybrides? |hybride\b|híbrid|\bhíbrid[oa]|\bibrid[oa]|hybrydow\w+|semi-?presencial"
-    r"|\b(?:\d|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres|cuatro|een|één|twee|drie|vier|dois|duas|um|uma|una|três|quatro|due|tre|quattro|jeden|dwa|trzy|cztery|\d[-–]\d)\s*(?:days?|tagen?|tage|jours?|días?|dagen|dag|dias?|giorni|giorno|dni)\b(?:[^.;!?]{0,24}\b(?:office|on-?site|in person|in-person|büro|vor ort|bureau|sur site|présence|oficina|presencial\w*|kantoor|escritório|ufficio|sede|biurze|homeoffice|home[- ]office|home|télétravail|teletrabajo|remote|teletrabalho|thuis\w*|remoto|smart working|mobil\w*|domu|zuhause|casa))"
-    r"|(?:homeoffice|home[- ]office|mobiles arbeiten|mobile arbeit|télétravail|teletrabajo|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|uno?|dos|tres|een|één|um|uma|una|twee|drie|due|dwa|trzy|bis zu|partiel\w*|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
-    r"|partly remote|part(?:ially|ial)?[ -]remote|remote[ -]?(?:/|or|and|&)[ -]?(?:in-?)?office|some remote|flexible remote|deels thuis|gedeeltelijk thuis|choice of (?:office|home)|fridays from home"
+    r"|\b(?:\d|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres"
+    r"|cuatro|een|één|twee|drie|vier|dois|duas|um|uma|una|três|quatro|due|tre|quattro|jeden|dwa"
+    r"|trzy|cztery|\d[-–]\d)\s*(?:days?|tagen?|tage|jours?|días?|dagen|dag|dias?|giorni|giorno"
+    r"|dni)\b(?:[^.;!?]{0,24}\b(?:office|on-?site|in person|in-person|büro|vor ort|bureau|sur site"
+    r"|présence|oficina|presencial\w*|kantoor|escritório|ufficio|sede|biurze|homeoffice"
+    r"|home[- ]office|home|télétravail|teletrabajo|remote|teletrabalho|thuis\w*|remoto"
+    r"|smart working|mobil\w*|domu|zuhause|casa))"
+    r"|(?:homeoffice|home[- ]office|mobiles arbeiten|mobile arbeit|télétravail|teletrabajo"
+    r"|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier"
+    r"|un|deux|trois|uno?|dos|tres|een|één|um|uma|una|twee|drie|due|dwa|trzy|bis zu|partiel\w*"
+    r"|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
+    r"|partly remote|part(?:ially|ial)?[ -]remote|remote[ -]?(?:/|or|and|&)[ -]?(?:in-?)?office"
+    r"|some remote|flexible remote|deels thuis|gedeeltelijk thuis|choice of (?:office|home)"
+    r"|fridays from home"
     r"|\b(?:fridays?|mondays?|tuesdays?|wednesdays?|thursdays?)\b[^.;!?]{0,24}\b(?:office|from home)"
-    r"|(?:(?:one|two|three|four|ein|eine[nm]?|zwei|drei|vier|une?|deux|trois|uno?|dos|tres|een|één|twee|drie|uma?|dois|duas|um|uma|una|due|tre|jeden|dwa|trzy|\d) (?:days?|tag\w*|jours?|días?|dag\w*|dias?|giorn\w|dni|dzień) (?:a|per|pro|par|por|a la|alla|na|w)\b)[^.;!?]{0,30}(?:office|remote|home|büro|bureau|oficina|kantoor|escritório|ufficio|biur)"
-    r"|w piątki zdalnie|(?:poniedziałk|wtor|środ|czwart|piąt)\w+ zdalnie|teletrabajo parcial|einmal pro woche homeoffice|homeoffice nach"
+    r"|(?:(?:one|two|three|four|ein|eine[nm]?|zwei|drei|vier|une?|deux|trois|uno?|dos|tres|een|één"
+    r"|twee|drie|uma?|dois|duas|um|uma|una|due|tre|jeden|dwa|trzy|\d) (?:days?|tag\w*|jours?|días?"
+    r"|dag\w*|dias?|giorn\w|dni|dzień) (?:a|per|pro|par|por|a la|alla|na"
+    r"|w)\b)[^.;!?]{0,30}(?:office|remote|home|büro|bureau|oficina|kantoor|escritório|ufficio"
+    r"|biur)"
+    r"|w piątki zdalnie|(?:poniedziałk|wtor|środ|czwart|piąt)\w+ zdalnie|teletrabajo parcial"
+    r"|einmal pro woche homeoffice|homeoffice nach"
 )
 _REMOTE: Final = re.compile(
-    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed|distributed (?:team|company)|work from (?:anywhere|home|wherever)|\bwfh\b"
+    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed|distributed (?:team|company)"
+    r"|work from (?:anywhere|home|wherever)|\bwfh\b"
     r"|ortsunabhängig|\bvon überall|von zu ?hause|homeoffice|home[ -]office|arbeite von jedem ort"
     r"|télétravail|à distance|\btravaillez d'où"
     r"|\bremot[oa]s?\b|teletrabajo|trabajar desde|desde cualquier|dónde vivas"
@@ -32,9 +50,14 @@ _REMOTE: Final = re.compile(
     r"|\bzdaln\w+|z domu\b"
 )
 _FULLY: Final = re.compile(
-    r"(?:fully|100 ?%|completely|entirely|full|all|totally)[ -]?(?:time )?[ -]?remote|remote[ -](?:first|only)|\bremote\s*[(/|,–-]|^\s*remote|work from anywhere|fully distributed|remote (?:role|position|job|within|in |from|anywhere|across|for people)|\bremote$"
-    r"|100 ?% (?:remote|télétravail|remot[oa]|zdaln\w+|homeoffice)|ortsunabhängig|komplett remote|europaweit remote|vollständig remote|remote aus"
-    r"|télétravail (?:complet|total|à 100|possible (?:partout|uniquement))|full remote|toute l'équipe travaille à distance|entièrement à distance|poste ouvert à distance"
+    r"(?:fully|100 ?%|completely|entirely|full|all|totally)[ -]?(?:time )?[ -]?remote"
+    r"|remote[ -](?:first|only)|\bremote\s*[(/|,–-]|^\s*remote|work from anywhere"
+    r"|fully distributed|remote (?:role|position|job|within|in |from|anywhere|across|for people)"
+    r"|\bremote$"
+    r"|100 ?% (?:remote|télétravail|remot[oa]|zdaln\w+|homeoffice)|ortsunabhängig|komplett remote"
+    r"|europaweit remote|vollständig remote|remote aus"
+    r"|télétravail (?:complet|total|à 100|possible (?:partout|uniquement))|full remote"
+    r"|toute l'équipe travaille à distance|entièrement à distance|poste ouvert à distance"
     r"|totalmente remot|teletrabajo total|trabajar desde cualquier|remoto (?:desde|en|dentro)|en remoto"
     r"|volledig (?:remote|op afstand|thuiswerken)|thuiswerken vanuit heel"
     r"|100 ?% remot|totalmente remoto|remoto (?:no|para|de|do|em|dentro)|home office integral"
@@ -42,10 +65,16 @@ _FULLY: Final = re.compile(
     r"|w pełni zdaln|w 100 ?% zdaln|całkowicie zdaln|w całości zdaln|\bzdalnie\b"
 )
 _WHOLLY: Final = re.compile(
-    r"\bfully\b|100 ?%|completely|entirely|\bkomplett|vollständig|complet|totalmente|\btotal\b|volledig|completamente|w pełni|całkowicie|\b(?:or|oder|ou|lub|albo|of) (?:fully )?(?:remote|remot[oa]|zdaln)"
+    r"\bfully\b|100 ?%|completely|entirely|\bkomplett|vollständig|complet|totalmente|\btotal\b"
+    r"|volledig|completamente|w pełni|całkowicie|\b(?:or|oder|ou|lub|albo|of) (?:fully )?(?:remote"
+    r"|remot[oa]|zdaln)"
 )
 _ON_SITE: Final = re.compile(
-    r"\bon-?\s?site\b(?! (?:gym|parking|childcare|cafe|canteen|interview|meeting|visit|meetup|search|daycare|restaurant|lunch|at (?:our )?customers))|\bin[ -]person\b(?! (?:meet|event|retreat|gather|off|get|week|summit))|\bin[ -]office\b(?! (?:lunch|snack|meal|perk))|\boffice[ -](?:based|first)|five days a week in|at our .{0,30}(?:office|headquarters)|\bin our .{0,30}office"
+    r"\bon-?\s?site\b(?! (?:gym|parking|childcare|cafe|canteen|interview|meeting|visit|meetup"
+    r"|search|daycare|restaurant|lunch|at (?:our )?customers))|\bin[ -]person\b(?! (?:meet|event"
+    r"|retreat|gather|off|get|week|summit))|\bin[ -]office\b(?! (?:lunch|snack|meal|perk))"
+    r"|\boffice[ -](?:based|first)|five days a week in|at our .{0,30}(?:office|headquarters)"
+    r"|\bin our .{0,30}office"
     r"|vor ort\b|präsenz\w*|homeoffice ist[^.;!?]{0,30}nicht|kein homeoffice|arbeit im büro"
     r"|\bsur (?:site|place)\b|en présentiel|présence (?:au bureau|sur place)|télétravail n'est pas"
     r"|\bpresencial\w*|en la oficina|in sede\b|in presenza|non è previsto lo smart working"
@@ -54,11 +83,18 @@ _ON_SITE: Final = re.compile(
 )
 _SPELT_OUT: Final = re.compile(r"\bh[yí]brid|\bibrid|hybrydow", re.IGNORECASE)
 _NOT_REMOTE: Final = re.compile(
-    r"\b(?:no|not|non|isn't|cannot|can't|never)[ -](?:a |be |fully |possible |available )?(?:remote|wfh)|remote (?:work )?(?:is )?(?:not|isn't|unavailable)|\bremote: no\b|\bonsite only|on-site only|no remote"
-    r"|homeoffice ist[^.;!?]{0,40}nicht|kein(?:e)? (?:homeoffice|remote)|télétravail n'est pas|pas de télétravail|non è previsto|no (?:hay|se ofrece|es) (?:teletrabajo|remoto)|não (?:há|é) (?:remot|teletrabalho)|geen thuiswerk|thuiswerken is niet|bez możliwości pracy zdalnej"
+    r"\b(?:no|not|non|isn't|cannot|can't|never)[ -](?:a |be |fully |possible "
+    r"|available )?(?:remote|wfh)|remote (?:work )?(?:is )?(?:not|isn't|unavailable)"
+    r"|\bremote: no\b|\bonsite only|on-site only|no remote"
+    r"|homeoffice ist[^.;!?]{0,40}nicht|kein(?:e)? (?:homeoffice|remote)|télétravail n'est pas"
+    r"|pas de télétravail|non è previsto|no (?:hay|se ofrece|es) (?:teletrabajo|remoto)|não (?:há"
+    r"|é) (?:remot|teletrabalho)|geen thuiswerk|thuiswerken is niet|bez możliwości pracy zdalnej"
 )
 _PASSING: Final = re.compile(
-    r"temporar\w+ remote|remote(?:ly)? (?:sens|control|procedure|access|desktop|monitor|debug|sites?|locations? around|wipe|management|support|diagnos|hands|patient|village|island)|remote (?:until|during)|(?:due to|during) covid|previously remote|remote interview|remote hiring|telemedicine|remotely (?:control|operat|monitor)"
+    r"temporar\w+ remote|remote(?:ly)? (?:sens|control|procedure|access|desktop|monitor|debug"
+    r"|sites?|locations? around|wipe|management|support|diagnos|hands|patient|village|island)"
+    r"|remote (?:until|during)|(?:due to|during) covid|previously remote|remote interview"
+    r"|remote hiring|telemedicine|remotely (?:control|operat|monitor)"
 )
 
 
