@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoutly_tui.domain.errors import UsageError
-from scoutly_tui.domain.text import clean_text
+from scoutly_tui.domain.text import clean_line, clean_text
 from scoutly_tui.domain.triage import ApplicationStatus
 from scoutly_tui.services import edits
 from scoutly_tui.store import database
@@ -57,7 +57,7 @@ def status_of(text: str) -> ApplicationStatus:
         return ApplicationStatus(wanted)
     except ValueError:
         raise UsageError(
-            f"There is no status “{text}”.", f"Use one of: {', '.join(ApplicationStatus)}."
+            f"There is no status “{clean_line(text, 40)}”.", f"Use one of: {', '.join(ApplicationStatus)}."
         ) from None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, is_dataclass
+from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.domain.text import clean_line
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Profile, ProfileVersion
 
@@ -78,9 +81,13 @@ def _row(user_id: int) -> Any:
 
 
 def update(user_id: int, changes: dict[str, Any], now: int) -> ProfileView:
-    """Change fields of the profile and keep the version before. Raises UsageError, naming the field."""
+    """Change fields of the profile and keep the version before; nothing where nothing changes.
+
+    Raises UsageError, naming the field.
+    """
     from scoutly_tui.matching.profile import Profile as Wishes
 
+    _refuse_unknown(changes, Wishes().to_dict())
     with database.writing():
         row = _row(user_id)
         merged = {**(json.loads(row.data) if row else {}), **changes}
@@ -89,8 +96,18 @@ def update(user_id: int, changes: dict[str, Any], now: int) -> ProfileView:
     return show(user_id)
 
 
+def _refuse_unknown(changes: dict[str, Any], known: dict[str, Any]) -> None:
+    for field in changes:
+        if field not in known:
+            close = get_close_matches(field, known, n=1)
+            remedy = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
+            raise UsageError(f"A profile has no field “{clean_line(field, 60)}”.", remedy)
+
+
 def _save(user_id: int, row: Any, data: dict[str, Any], cv_name: str | None, cv_text: str, now: int) -> None:
     text = json.dumps(data, ensure_ascii=False)
+    if row is not None and (row.data, row.cv_name, row.cv_text) == (text, cv_name, cv_text):
+        return
     if row is None:
         Profile.insert(
             user=user_id, name=DEFAULT_NAME, data=text, cv_name=cv_name, cv_text=cv_text, updated_at=now
@@ -124,7 +141,8 @@ def import_cv(user_id: int, path: Path, now: int) -> CvImport:
             name: proposed.get(name, value) if value in (None, [], "") else value
             for name, value in current.items()
         }
-        _save(user_id, row, _without_cv(merged), path.name[:200], reading.text, now)
+        data = _without_cv(Wishes.from_dict(merged).to_dict())
+        _save(user_id, row, data, clean_line(path.name, 200), reading.text, now)
     understood = tuple(Understood(item.field, str(item.value), item.quote) for item in found.proposals)
     return CvImport(show(user_id), understood, tuple(reading.warnings))
 
