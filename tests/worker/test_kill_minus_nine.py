@@ -36,6 +36,7 @@ def settings_for(server, url):
         "SCOUTLY_WORKER__RETRY_BASE_SECONDS": "0.2",
         "SCOUTLY_USER": "tester",
     }
+    settings["SCOUTLY_FETCH__DETAILS_PER_CHECK"] = "3"  # a check must not last longer than a worker lives
     return settings | ({"SCOUTLY_DATABASE__URL": url} if url else {})
 
 
@@ -114,10 +115,10 @@ def test_a_worker_killed_in_mid_run_and_started_again_finishes_the_work(make_hom
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_twenty_kills_over_four_hundred_companies_lose_nothing(make_home, seed):
-    run(make_home, "", number=400, kills=20, workers=2, seed=seed, latency=(0.2, 0.6))
+    run(make_home, "", number=400, kills=20, workers=2, seed=seed, latency=(0.03, 0.2))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_ten_kills_of_two_workers_on_postgresql_lose_nothing(make_home, postgres_url):
-    run(make_home, postgres_url, number=200, kills=10, workers=2, seed=3, latency=(0.2, 0.6))
+    run(make_home, postgres_url, number=200, kills=10, workers=2, seed=3, latency=(0.03, 0.2))

@@ -184,8 +184,9 @@ def url_score(url: str, page_url: str) -> float:
     if segments and DOCUMENT.search(segments[-1]):
         folders = []
     if folders and OTHER_SEGMENT.match(folders[-1]):
-        score -= 0.9
-    elif any(OTHER_SEGMENT.match(segment) for segment in folders):
+        # A host called “careers” keeps a blog too: the folder says more than the host.
+        return -1.0
+    if any(OTHER_SEGMENT.match(segment) for segment in folders):
         score -= 0.3 if score > 0 else 0.8
     if segments and OTHER_SEGMENT.match(segments[-1]):
         score -= 0.8
