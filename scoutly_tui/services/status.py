@@ -29,10 +29,11 @@ class Headline:
 
     @property
     def text(self) -> str:
-        """The head line in words."""
+        """The head line in words; its parts add up."""
+        waiting = f", {self.waiting} never checked" if self.waiting else ""
         return (
-            f"{self.companies} companies: {self.on_time} checked on time, {self.late} late, {self.broken} broken;"
-            f" {self.new} new"
+            f"{_companies_said(self.companies)}: {self.on_time} checked on time, {self.late} late,"
+            f" {self.broken} broken{waiting}; {self.new} new"
         )
 
 
@@ -63,6 +64,10 @@ class Overview:
             "recommendations": list(self.recommendations),
             "healthy": self.healthy,
         }
+
+
+def _companies_said(count: int) -> str:
+    return "1 company" if count == 1 else f"{count} companies"
 
 
 def headline(user_id: int, now: int) -> Headline:
@@ -157,13 +162,18 @@ def _queue(now: int) -> dict[str, Any]:
 
 
 def _recent(status: str) -> list[dict[str, Any]]:
+    """The five jobs that ended so last."""
+    with database.reading():
+        found = database.execute(
+            "select j.id, c.slug, j.finished_at, j.error_kind, j.error from job_queue j left join company c"
+            " on c.id = j.company_id where j.status = ? and j.finished_at is not null"
+            " order by j.finished_at desc, j.id desc limit 5",
+            status,
+        )
     return [
-        {
-            "id": row.key, "company": row.company, "finished_at": iso(row.finished_at), "error_kind": row.error_kind,
-            "error": row.error,
-        }
-        for row in queue.rows(status=status, limit=5)
-    ]  # fmt: skip
+        {"id": key, "company": company, "finished_at": iso(finished_at), "error_kind": kind, "error": error}
+        for key, company, finished_at, kind, error in found
+    ]
 
 
 def _postings(user_id: int, now: int) -> dict[str, Any]:
@@ -218,12 +228,16 @@ def _recommendations(company: dict[str, Any], jobs: dict[str, Any], alive: bool)
             "No worker is running. Start one: scoutly work — or do what is due once: scoutly work --drain"
         )
     if company["problematic"]:
-        advice.append(f"{company['problematic']} companies have a problem. See why: scoutly problems")
+        have = "has" if company["problematic"] == 1 else "have"
+        advice.append(
+            f"{_companies_said(company['problematic'])} {have} a problem. See why: scoutly problems"
+        )
     if alive and (jobs["oldest_pending_seconds"] or 0) * SECOND_MS > STUCK_MS:
         advice.append("The oldest job has waited for over an hour. Look closer: scoutly doctor")
     if company["overdue"]:
         advice.append(
-            f"{company['overdue']} companies are overdue. Let a worker run longer, or lower some ranks."
+            f"{_companies_said(company['overdue'])} {'is' if company['overdue'] == 1 else 'are'} overdue."
+            " Let a worker run longer, or lower some ranks."
         )
     return tuple(advice)
 
