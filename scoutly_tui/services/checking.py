@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from scoutly_tui import clock
 from scoutly_tui.config import Settings
@@ -24,7 +24,7 @@ from scoutly_tui.domain.errors import (
 from scoutly_tui.domain.jobs import AttemptOutcome, JobStatus
 from scoutly_tui.domain.postings import BoardDiff, KnownPosting
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.services import boards, details, leases, network, scoring
+from scoutly_tui.services import boards, details, leases, network, planning, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company
@@ -200,19 +200,27 @@ class Checker:
     def _score(self, target: Target, found: BoardDiff) -> boards.Scores:
         users = scoring.users_of(target.key)
         fresh = [*found.new, *(p for _, p in found.changed), *(p for _, p in found.reopened)]
-        return {posting.external_id: scoring.score(users, posting, target.name) for posting in fresh}
+        scored = scoring.score_all(users, fresh, target.name)
+        return {posting.external_id: verdicts for posting, verdicts in zip(fresh, scored, strict=True)}
 
     def _record_success(self, target: Target, board: Board, reading: Reading, now: int) -> None:
+        """Raises LeaseLostError if the company was given another address meanwhile: this look was at the old one."""
         from scoutly_tui.sources.registry import by_name
 
-        Company.update(
-            source=board.source, board=board.token, board_url=board.url, host=by_name(board.source).host(board),
-            etag=reading.validators.etag, last_modified=reading.validators.last_modified,
-            body_hash=reading.validators.body_hash, last_success_at=now, last_attempt_at=now,
-            baseline_at=target.baseline_at or now, consecutive_failures=0, problem=None, problem_since=None,
-            problem_message=None, problem_seen=None, problem_snoozed_until=None, held_until=None, hold=None,
-            next_due_at=now + ranks.interval_ms(target.rank),
-        ).where(Company.id == target.key).execute()  # fmt: skip
+        validators = reading.validators
+        recorded = database.changed(
+            "update company set source = ?, board = ?, board_url = ?, host = ?, etag = ?, last_modified = ?,"
+            " body_hash = ?, last_success_at = ?, last_attempt_at = ?, baseline_at = coalesce(baseline_at, ?),"
+            " consecutive_failures = 0, problem = null, problem_since = null, problem_message = null,"
+            " problem_seen = null, problem_snoozed_until = null, held_until = null, hold = null,"
+            f" next_due_at = ? + coalesce({planning.interval_sql().replace('c.', 'company.')}, ?)"
+            " where id = ? and careers_url = ? and hint = ?",
+            board.source, board.token, board.url, by_name(board.source).host(board), validators.etag,
+            validators.last_modified, validators.body_hash, now, now, now, now,
+            ranks.interval_ms(RESCHEDULED_RANK), target.key, target.careers_url, target.hint,
+        )  # fmt: skip
+        if not recorded:
+            raise LeaseLostError("The company was given another address meanwhile.")
 
     def _read_details(self, claimed: Claim, target: Target, board: Board, visit: Visit) -> None:
         """Read detail pages as far as this visit may; what stays unread waits for the next one."""
@@ -296,21 +304,28 @@ class _Emptied(CheckError):
         self.closing = found.closing
 
 
+_COLUMNS: Final = (
+    "id, slug, name, careers_url, source, board, board_url, hint, etag, last_modified, body_hash, effective_rank,"
+    " last_success_at, baseline_at, consecutive_failures, problem"
+)
+
+
 def _load(claimed: Claim) -> Target:
     from scoutly_tui.fetch.response import Validators
     from scoutly_tui.sources.protocol import Board
 
-    row: dict[str, Any] | None = Company.select().where(Company.id == claimed.company).dicts().first()
-    if row is None or row["removed_at"] is not None:
+    rows = database.execute(
+        f"select {_COLUMNS} from company where id = ? and removed_at is null", claimed.company
+    )
+    if not rows:
         raise LeaseLostError("The company was removed.")
-    board = None
-    if row["source"] and row["board"]:
-        board = Board(row["source"], row["board"], row["board_url"] or row["careers_url"], row["hint"])
+    (key, slug, name, url, source, board, board_url, hint, etag, last_modified, body_hash, rank, last_success,
+     baseline, failures, problem) = rows[0]  # fmt: skip
     return Target(
-        key=row["id"], slug=row["slug"], name=row["name"], careers_url=row["careers_url"], board=board,
-        hint=row["hint"], validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
-        rank=row["effective_rank"] or RESCHEDULED_RANK, last_success_at=row["last_success_at"],
-        baseline_at=row["baseline_at"], failures=row["consecutive_failures"], problem=row["problem"],
+        key=key, slug=slug, name=name, careers_url=url, hint=hint,
+        board=Board(source, board, board_url or url, hint) if source and board else None,
+        validators=Validators(etag, last_modified, body_hash), rank=rank or RESCHEDULED_RANK,
+        last_success_at=last_success, baseline_at=baseline, failures=failures, problem=problem,
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ class Queued:
     reason: str
 
 
-def _interval_sql() -> str:
+def interval_sql() -> str:
+    """The interval in ms that company ``c`` earns by its effective rank, as SQL."""
     cases = " ".join(
         f"when c.effective_rank >= {band.low} then {band.days * ranks.DAY_MS}" for band in ranks.BANDS
     )
@@ -39,8 +40,8 @@ def _interval_sql() -> str:
 
 _PRIORITY: Final = (
     "(c.effective_rank * (case when c.last_success_at is null then 1.0"
-    f" when (? - c.last_success_at) > {_interval_sql()}"
-    f" then (? - c.last_success_at) * 1.0 / {_interval_sql()} else 1.0 end))"
+    f" when (? - c.last_success_at) > {interval_sql()}"
+    f" then (? - c.last_success_at) * 1.0 / {interval_sql()} else 1.0 end))"
 )
 _DUE: Final = (
     "c.effective_rank is not null and c.next_due_at <= ? and not exists (select 1 from job_queue j"

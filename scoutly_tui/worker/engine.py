@@ -220,12 +220,13 @@ class Engine:
                 self.wake(1)
 
     def _run(self, claimed: Claim) -> None:
-        match claimed.kind:
-            case JobKind.CHECK:
-                self._count(self._checker.run(claimed))
-            case JobKind.RESCORE:
-                rescoring.run(claimed, clock.now_ms, self._should_stop)
-        leases.let_go(claimed, clock.now_ms())
+        if claimed.kind == JobKind.RESCORE:
+            rescoring.run(claimed, clock.now_ms, self._should_stop)
+            return
+        result = self._checker.run(claimed)
+        self._count(result)
+        if result.outcome == "skipped":
+            leases.let_go(claimed, clock.now_ms())
 
     def _count(self, result: CheckResult) -> None:
         with self._lock:
