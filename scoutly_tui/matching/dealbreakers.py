@@ -16,12 +16,10 @@ from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.matching.places import Areas, City, countries_of, find_places, kilometres
 from scoutly_tui.matching.profile import Language, Profile, Rule
 from scoutly_tui.matching.scales import LANGUAGE_LEVELS, seniority_steps, speaks
-from scoutly_tui.matching.technologies import lexicon
 from scoutly_tui.matching.understanding import exclusions
 from scoutly_tui.matching.understanding.authorisation import Move, Visa, VisaStatement
 from scoutly_tui.matching.understanding.languages import NAMES, LanguageNeed
 from scoutly_tui.matching.understanding.reading import Reader, Understanding
-from scoutly_tui.matching.understanding.sections import Section, is_optional
 from scoutly_tui.matching.understanding.seniority import level_of_years
 from scoutly_tui.matching.understanding.timezone import shared_hours
 from scoutly_tui.matching.verdict import DealBreaker, Finding
@@ -263,14 +261,11 @@ def _technology(profile: Profile, reader: Reader, said: Understanding) -> DealBr
         return None
     absent = None
     for name in profile.excluded_technologies:
-        for sentence, section in ((reader.title, Section.BODY), *reader.sectioned):
-            stated = exclusions.technology_in(sentence, name, lexicon())
-            if stated is None or (stated.value and is_optional(sentence, section)):
-                continue
-            if stated.value:
-                return _say(Rule.TECHNOLOGY, Finding.VIOLATED, f"It works with {name}.", stated.quote)
+        stated = exclusions.technology_in(reader, name)
+        if stated is not None and stated.value:
+            return _say(Rule.TECHNOLOGY, Finding.VIOLATED, f"It works with {name}.", stated.quote)
+        if stated is not None:
             absent = _say(Rule.TECHNOLOGY, Finding.SATISFIED, f"It does not use {name}.", stated.quote)
-            break
     return absent or _silent(Rule.TECHNOLOGY)
 
 
@@ -279,14 +274,11 @@ def _industry(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
         return None
     absent = None
     for term in profile.excluded_industries:
-        for sentence in (reader.title, *reader.document.sentences):
-            stated = exclusions.industry_in(sentence, term)
-            if stated is None:
-                continue
-            if stated.value:
-                return _say(Rule.INDUSTRY, Finding.VIOLATED, f"The employer is in {term}.", stated.quote)
+        stated = exclusions.industry_in(reader, term)
+        if stated is not None and stated.value:
+            return _say(Rule.INDUSTRY, Finding.VIOLATED, f"The employer is in {term}.", stated.quote)
+        if stated is not None:
             absent = _say(Rule.INDUSTRY, Finding.SATISFIED, f"The employer is not in {term}.", stated.quote)
-            break
     return absent or _silent(Rule.INDUSTRY)
 
 

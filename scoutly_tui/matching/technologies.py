@@ -88,24 +88,35 @@ class Lexicon:
         """The technologies named in ``sentence``, in order, longest writing first, without overlaps."""
         if self._starts.isdisjoint(sentence.words):
             return []
+        candidates = [at for at, word in enumerate(sentence.words) if word in self._starts]
+        if not any(self._worded(sentence.words, at) for at in candidates):
+            return []
         spans = sentence.word_spans()
         found: list[tuple[int, int, _Entry]] = []
-        at = 0
-        while at < len(spans):
-            entry = self._entry_at(sentence, spans, at)
-            if entry is None:
-                at += 1
+        free_from = 0
+        for at in candidates:
+            if at < free_from:
                 continue
-            found.append((at, at + len(entry.rest), entry))
-            at += 1 + len(entry.rest)
+            entry = self._entry_at(sentence, spans, at)
+            if entry is not None:
+                free_from = at + len(entry.rest) + 1
+                found.append((at, free_from - 1, entry))
         return [
             Mention(entry.name, Span(spans[first].start, spans[last].end))
             for place, (first, last, entry) in enumerate(found)
             if self._counts(sentence, spans, found, place)
         ]
 
+    def _worded(self, words: list[str], at: int) -> bool:
+        return any(
+            not entry.rest or tuple(words[at + 1 : at + 1 + len(entry.rest)]) == entry.rest
+            for entry in self._entries[words[at]]
+        )
+
     def _entry_at(self, sentence: Sentence, spans: list[Span], at: int) -> _Entry | None:
-        for entry in self._entries.get(sentence.words[at], ()):
+        for entry in self._entries[sentence.words[at]]:
+            if not entry.rest:
+                return entry
             last = at + len(entry.rest)
             if last >= len(spans) or tuple(sentence.words[at + 1 : last + 1]) != entry.rest:
                 continue

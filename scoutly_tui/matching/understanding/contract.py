@@ -7,6 +7,7 @@ from typing import Final
 
 from scoutly_tui.domain.postings import EmploymentType
 from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.understanding.cues import Topic
 from scoutly_tui.matching.understanding.stated import Stated, lowered
 
 _KINDS: Final = (
@@ -73,11 +74,22 @@ _ELSEWHERE: Final = re.compile(
 )
 
 
-def contracts_in(sentence: Sentence) -> list[Stated[EmploymentType]]:
-    """The kinds of contract that ``sentence`` offers."""
+_TOPICS: Final = {
+    EmploymentType.INTERNSHIP: Topic.INTERNSHIP,
+    EmploymentType.TEMPORARY: Topic.TEMPORARY,
+    EmploymentType.CONTRACT: Topic.CONTRACT,
+    EmploymentType.PART_TIME: Topic.PART_TIME,
+    EmploymentType.FULL_TIME: Topic.FULL_TIME,
+}
+
+
+def contracts_in(sentence: Sentence, topics: int = Topic.ALL) -> list[Stated[EmploymentType]]:
+    """The kinds of contract that ``sentence`` offers; only those among ``topics`` are looked for."""
     lower = lowered(sentence.text)
     found: list[Stated[EmploymentType]] = []
     for kind, pattern in _KINDS:
+        if not topics & _TOPICS[kind]:
+            continue
         match = pattern.search(lower)
         if match is None or _NEGATED.search(lower, max(0, match.start() - 24), match.start()):
             continue

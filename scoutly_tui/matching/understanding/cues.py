@@ -18,14 +18,22 @@ class Topic:
     HOURS: Final = 8
     YEARS: Final = 16
     LEVEL: Final = 32
-    MODEL: Final = 64
-    CONTRACT: Final = 128
-    WHERE: Final = 256
+    REMOTE: Final = 64
+    HYBRID: Final = 128
+    ON_SITE: Final = 256
+    INTERNSHIP: Final = 512
+    TEMPORARY: Final = 1024
+    CONTRACT: Final = 2048
+    PART_TIME: Final = 4096
+    FULL_TIME: Final = 8192
+    WHERE: Final = 16384
+    MODEL: Final = REMOTE | HYBRID | ON_SITE
+    KIND: Final = INTERNSHIP | TEMPORARY | CONTRACT | PART_TIME | FULL_TIME
+    ALL: Final = (1 << 15) - 1
 
 
 LETTERS: Final = 4
-ALL_TOPICS: Final = 511
-_CUES: Final[dict[int, str]] = {
+CUES: Final[dict[int, str]] = {
     Topic.LANGUAGE: (
         "engl angl ingl enge angi germ deut alle alem duit tede niem fren fran span espa cast spaa spag hisz dutc "
         "nied holl holä néer neer nede hola olan nide hole port ital włos poli poln polo pola pool pols swed schw suéd "
@@ -50,20 +58,36 @@ _CUES: Final[dict[int, str]] = {
         "entr firs beru début débu reci prim neol net grad mid medi seni memb membre comi head cons dire rapp diri "
         "diretoria previa prior no just sin"
     ),
-    Topic.MODEL: (
-        "remo distributed distance home homeoffice anywhere wherever wfh offi site onsi person hybr híbr hibr ibri semi orts "
-        "über zuha hause tele télé trabajar desde cualquier dónd afst thui overal wone quiser casa lavori lavoro lavorare zdal domu vor "
-        "ort präs büro bure sur présence présentiel pres ofic sede locatie kant stac miej biur day days tag tage tagen jour "
-        "jours días día dage dag dagen dias dia giorni giorno dni frid mond tues wedn thur piąt smar mobi choice vivas inperson instalações "
-        "siedzibie jedem ibrida ibrido travaillez partly"
+    Topic.REMOTE: (
+        "remo distributed home homeoffice anywhere wherever wfh orts über zuha hause tele télé trabajar desde cualquier "
+        "dónd vivas afst thui overal quiser casa smar zdal domu jedem travaillez distance lavori lavorare"
+    ),
+    Topic.HYBRID: (
+        "hybr híbr hibr ibri ibrida ibrido semi day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
+        "mond tues wedn thur piąt homeoffice home télé tele thui smar mobi partly some remo choice deel gede zdal poni wtor środ czwa"
+    ),
+    Topic.ON_SITE: (
+        "onsi site person offi vor ort präs büro place sur présence présentiel pres ofic sede presenza locatie kant stac miej biur "
+        "homeoffice kein five no previsto"
+    ),
+    Topic.INTERNSHIP: (
+        "intern interns internship internships prak werk student apprenticeship apprenticeships apprentissage alternance stag beca prác "
+        "afst estágio estagiário estagiária estagiari tirocinio tiro staż praktyka praktyki co"
+    ),
+    Topic.TEMPORARY: (
+        "fixed temporary temporal temporário temp maternity parental covering cover seasonal befr elte cdd durée remplacement "
+        "sust duración determinada tijd termo determinato sost okre czas zast"
     ),
     Topic.CONTRACT: (
-        "intern interns internship interim internships prak werk apprenticeship apprentice apprentissage alternance stag beca prác afst está "
-        "estagiário estagiária tiro tirocinio staż fixed temporary temporal temporário temporaire temp maternity parental covering cover seasonal befr elte cdd cdi "
-        "contract contractor contractors contrat contrato contratto independent remp sust duración tijd term determinato determinada sost okre czas zast "
-        "freelance freelancer freelancers freelancing freelancebasis frei zzp zzp'er zzper b2b 1099 pj prestador prestadores prestatore part parttime partita parcial "
-        "partiel collaborazione umow opdr teil media deeltijd deel meio pół niep hours stun heures horas uur ore full fulltime permanent voll unbe fest plein "
-        "complet completa indefinido fijo jorn vast volt dienst clt inteiro integral período tempo pełn nieo statut portage autó student praktyka praktyki umowa umowę"
+        "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors 1099 contract independent "
+        "b2b frei zzp zzp'er zzper inte interim pj prestador prestadores partita collaborazione umow opdr portage statut autó"
+    ),
+    Topic.PART_TIME: (
+        "part teil temps tiempo media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
+    ),
+    Topic.FULL_TIME: (
+        "full fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
+        "pełn umow nieo czas statut hours stun heur hora uur ore perm"
     ),
     Topic.WHERE: (
         "resi live livi base loca hiri hire cand appl home wohn ansä rési habi vivi vive woon wone mora abit mies tere "
@@ -74,7 +98,7 @@ _CUES: Final[dict[int, str]] = {
 
 def _table() -> dict[str, int]:
     table: dict[str, int] = {}
-    for topic, cues in _CUES.items():
+    for topic, cues in CUES.items():
         for cue in cues.split():
             table[cue] = table.get(cue, 0) | topic
     return table

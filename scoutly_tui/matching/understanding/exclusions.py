@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.document import Sentence, words
 from scoutly_tui.matching.places import fold
-from scoutly_tui.matching.technologies import Lexicon
+from scoutly_tui.matching.technologies import Lexicon, lexicon
+from scoutly_tui.matching.understanding.cues import LETTERS
+from scoutly_tui.matching.understanding.reading import Reader
+from scoutly_tui.matching.understanding.sections import Section, is_optional
 from scoutly_tui.matching.understanding.stated import Stated, clauses, lowered
 
 NEGATED: Final = re.compile(
@@ -156,16 +160,40 @@ _CHILDREN: Final[dict[str, tuple[str, ...]]] = {
     "SAP": ("ABAP", "SAP HANA", "SAP Fiori"),
     "Salesforce": ("Apex",),
 }
+_INFLECTED: Final = 5
 _POLISH_ENDING: Final = r"(?:a|u|ze|em|ie|owi|y|ą|ę|e|rze|rem|ra)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Industry:
+    """What an industry is told by, and how the words begin that can tell it."""
+
+    pattern: re.Pattern[str]
+    beginnings: frozenset[str]
+
+
 @lru_cache(maxsize=256)
-def _industry(term: str) -> re.Pattern[str]:
-    folded = fold(term)
+def _industry(term: str) -> _Industry:
+    lower, folded = term.lower(), fold(term)
     for asked, said in _INDUSTRIES.values():
-        if re.search(asked, term.lower()) or re.search(asked, folded):
-            return re.compile(said)
-    return re.compile(rf"\b{re.escape(term.lower())}\b")
+        if re.search(asked, lower) or re.search(asked, folded):
+            return _Industry(re.compile(said), _beginnings(said))
+    return _Industry(
+        re.compile(rf"\b{re.escape(lower)}\b"), frozenset((words(term) or [lower])[0][:LETTERS].split())
+    )
+
+
+def _beginnings(pattern: str) -> frozenset[str]:
+    """The first letters of the words with which the alternatives of ``pattern`` begin."""
+    found: set[str] = set()
+    for alternative in re.split(r"\|(?![^(]*\))", pattern):
+        plain = re.sub(r"^\\b|\w\?|\\w\*?|\[[^]]*\]", "", alternative)
+        group = re.match(r"\(\?:([^)]*)\)", plain)
+        for start in group.group(1).split("|") if group else [plain]:
+            letters = re.match(r"[^\W_]+", start)
+            if letters:
+                found.add(letters.group()[:LETTERS])
+    return frozenset(found)
 
 
 @lru_cache(maxsize=256)
@@ -178,14 +206,24 @@ def _role(term: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(term.lower())}")
 
 
-def industry_in(sentence: Sentence, term: str) -> Stated[bool] | None:
-    """Whether ``sentence`` puts the employer in the industry ``term`` (True) or says it is not (False)."""
-    lower = lowered(sentence.text)
-    match = _industry(term).search(lower)
-    if match is None or _THEIR_CLIENTS.search(lower, 0, match.start()):
+def industry_in(reader: Reader, term: str) -> Stated[bool] | None:
+    """Whether the employer is in the industry ``term`` (True), is said not to be (False), or neither (None)."""
+    industry = _industry(term)
+    if industry.beginnings.isdisjoint(reader.beginnings):
         return None
-    quote = sentence.quote(match.start(), match.end())
-    return Stated(not NEGATED.search(_scope(lower, match.start())), quote)
+    absent: Stated[bool] | None = None
+    for sentence in (reader.title, *reader.document.sentences):
+        if industry.beginnings.isdisjoint(word[:LETTERS] for word in sentence.words):
+            continue
+        lower = lowered(sentence.text)
+        match = industry.pattern.search(lower)
+        if match is None or _THEIR_CLIENTS.search(lower[: match.start()]):
+            continue
+        stated = _in_use(sentence, match.start(), match.end())
+        if stated.value:
+            return stated
+        absent = absent or stated
+    return absent
 
 
 def role_in(title: str, term: str) -> Stated[bool] | None:
@@ -200,20 +238,46 @@ def role_in(title: str, term: str) -> Stated[bool] | None:
     return Stated(True, title.strip())
 
 
-def technology_in(sentence: Sentence, name: str, known: Lexicon) -> Stated[bool] | None:
-    """Whether ``sentence`` has ``name`` in use (True) or says it is not used (False); None if it is silent."""
+def technology_in(reader: Reader, name: str) -> Stated[bool] | None:
+    """Whether the posting has ``name`` in use (True), says that it has not (False), or is silent (None).
+
+    What is only nice to have is not in use.
+    """
+    known = lexicon()
     canonical = known.canonical(name)
     wanted = {canonical, *_CHILDREN.get(canonical, ())}
-    at = next((m.span for m in known.mentions(sentence) if m.name in wanted), None)
-    lower = lowered(sentence.text)
-    if at is None:
-        match = _written(name).search(lower) if not known.knows(name) or len(name) >= 5 else None
-        if match is None:
-            return None
-        start, end = match.span()
-    else:
-        start, end = at.start, at.end
-    return Stated(not NEGATED.search(_scope(lower, start)), sentence.quote(start, end))
+    absent: Stated[bool] | None = None
+    for sentence, section, mentions in reader.mentioned:
+        for mention in mentions:
+            if mention.name not in wanted or is_optional(sentence, section):
+                continue
+            stated = _in_use(sentence, mention.span.start, mention.span.end)
+            if stated.value:
+                return stated
+            absent = absent or stated
+    return absent or _by_writing(reader, name, known)
+
+
+def _in_use(sentence: Sentence, start: int, end: int) -> Stated[bool]:
+    scope = _scope(lowered(sentence.text), start)
+    return Stated(not NEGATED.search(scope), sentence.quote(start, end))
+
+
+def _by_writing(reader: Reader, name: str, known: Lexicon) -> Stated[bool] | None:
+    """As ``technology_in``, for names the lexicon lacks and for their inflected forms (“Angularze”)."""
+    if (known.knows(name) and len(name) < _INFLECTED) or name.lower()[:LETTERS] not in reader.beginnings:
+        return None
+    pattern = _written(name)
+    absent: Stated[bool] | None = None
+    for sentence, section in ((reader.title, Section.BODY), *reader.sectioned):
+        match = pattern.search(lowered(sentence.text))
+        if match is None or is_optional(sentence, section):
+            continue
+        stated = _in_use(sentence, match.start(), match.end())
+        if stated.value:
+            return stated
+        absent = absent or stated
+    return absent
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from typing import Final
 
 from scoutly_tui.matching.document import Sentence, crop
 from scoutly_tui.matching.scales import LanguageLevel
+from scoutly_tui.matching.understanding.cues import CUES, Topic
 from scoutly_tui.matching.understanding.needs import DEMANDED, WAVED, WISHED
 from scoutly_tui.matching.understanding.stated import Clause, clauses, lowered
 
@@ -16,7 +17,7 @@ _NAMES: Final = {
     "en": r"english|englisch(?:kenntnis\w*)?|anglais|inglés|ingles|engels|inglês|inglese|angielsk\w*",
     "de": (
         r"german|deutsch(?:kenntnis\w*|niveau)?|(?:deutsche[rn]? sprache)|allemand|alemán|aleman"
-        r"|duits(?:e taal)?|alemão|tedesco|niemieck\w*"
+        r"|duits(?:e (?:sprache )?taal)?|alemão|tedesco|niemieck\w*"
     ),
     "fr": r"french|französisch(?:kenntnis\w*)?|français|francés|frans|francês|francese|francusk\w*",
     "es": (
@@ -75,6 +76,8 @@ NAMES: Final = {
 _LANGUAGE: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()) + r")(?![\w-])"
 )
+_BEGINNINGS: Final = frozenset(cue for cue in CUES[Topic.LANGUAGE].split())
+_TONGUES: Final = "sprache taal"
 _ADJECTIVE: Final = re.compile(
     r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché"
     r"|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
@@ -143,6 +146,8 @@ class LanguageNeed:
 
 def languages_in(sentence: Sentence) -> list[LanguageNeed]:
     """The languages that ``sentence`` demands or wishes for; those it merely mentions are left out."""
+    if not any(_LANGUAGE.match(f"{word} {_TONGUES}") for word in sentence.words if word[:4] in _BEGINNINGS):
+        return []
     lower = lowered(sentence.text)
     parts = clauses(lower)
     needs: dict[str, LanguageNeed] = {}

@@ -14,10 +14,10 @@ from scoutly_tui.matching.document import Document, Sentence
 from scoutly_tui.matching.places import Areas, find_places
 from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.scales import Seniority
-from scoutly_tui.matching.technologies import lexicon
+from scoutly_tui.matching.technologies import Mention, lexicon
 from scoutly_tui.matching.understanding.authorisation import Move, VisaStatement, move_in, visa_in
 from scoutly_tui.matching.understanding.contract import contracts_in
-from scoutly_tui.matching.understanding.cues import ALL_TOPICS, Topic, topics_of
+from scoutly_tui.matching.understanding.cues import LETTERS, Topic, topics_of
 from scoutly_tui.matching.understanding.languages import LanguageNeed, languages_in
 from scoutly_tui.matching.understanding.sections import Section, is_optional, sections
 from scoutly_tui.matching.understanding.seniority import body_level, title_levels, years_in
@@ -89,6 +89,14 @@ class Reader:
         self.posting = posting
         self.title = Sentence(posting.title, 0)
         self.document = Document(posting.description or "")
+        self.mentioned: list[tuple[Sentence, Section, list[Mention]]] = []
+        if in_title := lexicon().mentions(self.title):
+            self.mentioned.append((self.title, Section.BODY, in_title))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of every word of title and text: what none of them begins is not there."""
+        return frozenset(word[:LETTERS] for word in (*self.title.words, *self.document.words))
 
     @cached_property
     def places(self) -> Areas:
@@ -124,11 +132,11 @@ class Reader:
 
     def _read_sentence(self, found: Understanding, sentence: Sentence, section: Section) -> None:
         self._read_skills(found, sentence, section)
-        topics = topics_of(sentence.words) if self._gated else ALL_TOPICS
+        topics = topics_of(sentence.words) if self._gated else Topic.ALL
         if topics & Topic.LANGUAGE:
             found.languages += languages_in(sentence)
-        if topics & Topic.CONTRACT:
-            found.contracts += contracts_in(sentence)
+        if topics & Topic.KIND:
+            found.contracts += contracts_in(sentence, topics)
         if topics & Topic.VISA and (visa := visa_in(sentence)):
             found.visas.append(visa)
         if topics & Topic.MOVE and (move := move_in(sentence)):
@@ -139,7 +147,7 @@ class Reader:
             found.years = years if found.years is None or years.value > found.years.value else found.years
         if topics & Topic.LEVEL and not found.levels and (level := body_level(sentence)):
             found.levels = {level.value: level.quote}
-        models = model_in(sentence) if topics & Topic.MODEL else []
+        models = model_in(sentence, topics) if topics & Topic.MODEL else []
         found.models += models
         if topics & (Topic.WHERE | Topic.MODEL):
             self._widen(found.scope, sentence, remote=any(m.model is not WorkModel.ON_SITE for m in models))
@@ -148,6 +156,7 @@ class Reader:
         mentions = lexicon().mentions(sentence)
         if not mentions:
             return
+        self.mentioned.append((sentence, section, mentions))
         must = not is_optional(sentence, section)
         for mention in mentions:
             quote = sentence.quote(mention.span.start, mention.span.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from scoutly_tui.matching.document import Sentence
@@ -99,7 +100,11 @@ def heading(sentence: Sentence) -> Section | None:
         return None
     if text[-1] in ".,;!" or (len(sentence.words) > 5 and not text.endswith((":", "?"))):
         return None
-    lower = text.lower().replace("’", "'")
+    return _announced(text.lower().replace("’", "'"))
+
+
+@lru_cache(maxsize=4096)
+def _announced(lower: str) -> Section | None:
     return next((section for section, pattern in _HEADINGS if pattern.search(lower)), None)
 
 

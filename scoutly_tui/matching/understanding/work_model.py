@@ -9,6 +9,7 @@ from typing import Final
 
 from scoutly_tui.domain.postings import WorkModel
 from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.understanding.cues import Topic
 from scoutly_tui.matching.understanding.stated import Stated, lowered
 
 _HYBRID: Final = re.compile(
@@ -107,21 +108,22 @@ class ModelWords:
     quote: str
 
 
-def model_in(sentence: Sentence) -> list[ModelWords]:
-    """The work models that ``sentence`` names."""
+def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
+    """The work models that ``sentence`` names; only those among ``topics`` are looked for."""
     lower = lowered(sentence.text)
-    if _PASSING.search(lower):
-        lower = _PASSING.sub(lambda match: " " * len(match.group()), lower)
+    if topics & Topic.REMOTE:
+        if _PASSING.search(lower):
+            lower = _PASSING.sub(lambda match: " " * len(match.group()), lower)
+        if match := _NOT_REMOTE.search(lower):
+            return [ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end()))]
     found: list[ModelWords] = []
-    if match := _NOT_REMOTE.search(lower):
-        return [ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end()))]
-    if match := _HYBRID.search(lower):
+    if topics & Topic.HYBRID and (match := _HYBRID.search(lower)):
         found.append(ModelWords(WorkModel.HYBRID, True, sentence.quote(match.start(), match.end())))
-    if match := _REMOTE.search(lower):
+    if topics & Topic.REMOTE and (match := _REMOTE.search(lower)):
         firm = bool((_WHOLLY if found else _FULLY).search(lower))
         if firm or not found:
             found.append(ModelWords(WorkModel.REMOTE, firm, sentence.quote(match.start(), match.end())))
-    if match := _ON_SITE.search(lower):
+    if topics & Topic.ON_SITE and (match := _ON_SITE.search(lower)):
         found.append(ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end())))
     return found
 
