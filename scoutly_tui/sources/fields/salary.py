@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 – word lists and patterns are easier to check on one line
+# ruff: noqa: E501 – word lists and patterns are easier to check on one line
 """Salaries, from fields and from prose."""
 
 import re
