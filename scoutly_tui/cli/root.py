@@ -51,6 +51,8 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "postings": Entry("postings", "List postings, best first."),
         "profile": Entry("profile", "Show or edit your profile, or import a CV."),
         "score": Entry("score", "Score postings from a file against a CV."),
+        "eval": Entry("evaluation", "Measure the scores against your own saved and discarded postings."),
+        "llm": Entry("llm", "See what a model is asked for second opinions, before it is."),
         "applications": Entry("applications", "List your applications."),
         "apply": Entry("applications", "Set how far an application has come."),
     },

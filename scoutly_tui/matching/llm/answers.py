@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from scoutly_tui.matching.llm.faults import Fault, ModelError
 
-SCHEMA_VERSION: Final = 1
 LONGEST_ANSWER: Final = 200_000
 OBJECTS_TRIED: Final = 20
 _THOUGHTS: Final = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|$)", re.DOTALL | re.IGNORECASE)

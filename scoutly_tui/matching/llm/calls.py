@@ -14,6 +14,9 @@ from scoutly_tui.matching.llm import prompts
 from scoutly_tui.matching.llm.hygiene import CUT, disarm, visible
 from scoutly_tui.matching.posting import PostingText
 
+SCHEMA_VERSION: Final = 1
+"""Goes up when the answers asked for change: kept answers of another version are not used."""
+
 LONGEST_POSTING: Final = 10_000
 LONGEST_TITLE: Final = 160
 LONGEST_NAME: Final = 80
@@ -121,8 +124,8 @@ def posting_material(posting: PostingText) -> Material:
 
 
 def version(operation: Operation) -> str:
-    """The version of an operation's prompt, for cache keys."""
-    return prompts.load(operation.value).version
+    """The version of an operation's prompt and schema, for the keys of kept answers."""
+    return f"{prompts.load(operation.value).version}/{SCHEMA_VERSION}"
 
 
 def _call(
@@ -138,7 +141,7 @@ def _call(
     user = "\n\n".join(f"{label}\nBEGIN {boundary}\n{text}\nEND {boundary}" for label, text in parts)
     return Call(
         operation=operation,
-        version=prompt.version,
+        version=version(operation),
         system=prompt.system(boundary),
         user=user,
         ids=ids,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.matching.verdict import Evidence
@@ -21,7 +21,7 @@ LONGEST_SUMMARY: Final = 400
 WIDE_GAP: Final = 40
 """More points than this between the local score and the model's are flagged."""
 
-_POINTER: Final = re.compile(
+POINTER: Final = re.compile(
     r"https?:|www\.|[\w.]@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net|io|example)\b", re.IGNORECASE
 )
 
@@ -36,6 +36,25 @@ class Proven:
     considerations: tuple[Evidence, ...]
     stretch_goals: tuple[Evidence, ...]
     dropped: int
+
+
+def as_answer(proven: Proven) -> dict[str, Any]:
+    """``proven`` in the form of an answer, to be kept and proven again when it is needed."""
+    kinds = {
+        "reason": proven.reasons,
+        "consideration": proven.considerations,
+        "stretch": proven.stretch_goals,
+    }
+    return {
+        "id": "",
+        "claims": [
+            {"kind": kind, "text": item.text, "quote": item.quote}
+            for kind, items in kinds.items()
+            for item in items
+        ],
+        "summary": proven.summary,
+        "score": proven.score,
+    }
 
 
 def locate(quote: str, text: str) -> str | None:
@@ -60,14 +79,14 @@ def prove(analysis: Analysis, sent: str, sources: Sequence[str]) -> Proven:
             break
         text = clean_line(claim.text, LONGEST_TEXT)
         quote = _proven(clean_line(claim.quote, LONGEST_QUOTE + 1), sent, sources)
-        if not text or quote is None or _POINTER.search(text) or (claim.kind, quote) in seen:
+        if not text or quote is None or POINTER.search(text) or (claim.kind, quote) in seen:
             continue
         seen.add((claim.kind, quote))
         kept[claim.kind].append(Evidence(text, quote))
     summary = clean_line(analysis.summary, LONGEST_SUMMARY)
     return Proven(
         score=analysis.score,
-        summary="" if _POINTER.search(summary) else summary,
+        summary="" if POINTER.search(summary) else summary,
         reasons=tuple(kept["reason"]),
         considerations=tuple(kept["consideration"]),
         stretch_goals=tuple(kept["stretch"]),
