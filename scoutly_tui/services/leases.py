@@ -30,7 +30,7 @@ SUSPECT_AFTER: Final = 2
 LONGEST_LEASES: Final = 10
 """A lease that ends more than this many leases from now was given by a clock that ran ahead."""
 
-_DOABLE: Final = "j.kind in ('check', 'rescore')"
+_DOABLE: Final = "j.kind in ('check', 'rescore', 'judge')"
 _NEEDS_NO_NETWORK: Final = "j.kind = 'rescore'"
 """What this scoutly can do. Other kinds were written by a newer one that shares the database, and wait for it."""
 

@@ -16,6 +16,7 @@ from scoutly_tui.domain.times import MINUTE_MS, SECOND_MS
 from scoutly_tui.services import leases, maintenance, planning, rescoring, wiring, workers
 from scoutly_tui.services.checking import Checker, CheckResult
 from scoutly_tui.services.home import Home, thread_session
+from scoutly_tui.services.judging import Judge
 from scoutly_tui.store import database
 from scoutly_tui.worker import systemd_notify
 from scoutly_tui.worker.running import Running
@@ -71,6 +72,7 @@ class Engine:
         self._local = threading.local()
         self._client = wiring.client(home.settings.fetch, self._should_stop)
         self._checker = Checker(home.settings, self._client)
+        self._judge = Judge(home.settings, stopping=self._should_stop)
         self._threads: list[threading.Thread] = []
         self._presence: workers.Presence | None = None
 
@@ -222,6 +224,9 @@ class Engine:
     def _run(self, claimed: Claim) -> None:
         if claimed.kind == JobKind.RESCORE:
             rescoring.run(claimed, clock.now_ms, self._should_stop)
+            return
+        if claimed.kind == JobKind.JUDGE:
+            self._judge.run(claimed)
             return
         result = self._checker.run(claimed)
         self._count(result)

@@ -16,6 +16,7 @@ from scoutly_tui.domain.errors import ScoutlyError
 from scoutly_tui.services import (
     changes,
     clockwatch,
+    judging,
     leases,
     maintenance,
     network,
@@ -40,6 +41,7 @@ PASS_SECONDS: Final = 2.0
 AGE_SECONDS: Final = 60.0
 CLOCK_SECONDS: Final = 5.0
 RESCORE_SECONDS: Final = 2.0
+JUDGE_SECONDS: Final = 5.0
 ALIVE_SECONDS: Final = 1.0
 LONELY_SECONDS: Final = 10.0
 DRAIN_PATIENCE_MS: Final = 60_000
@@ -112,6 +114,8 @@ class Ticker:
         if not self._offline:
             planning.top_up(now, engine.batch)
         self._every("rescore", RESCORE_SECONDS, lambda: rescoring.enqueue(now))
+        if not self._offline:
+            self._every("judge", JUDGE_SECONDS, lambda: judging.top_up(engine.home.settings, now))
         ready = leases.ready_count(now, engine.threads, checks=engine.may_check)
         if ready:
             self._wake(ready)
@@ -210,6 +214,7 @@ class Ticker:
             not len(self._engine.running)
             and not leases.anything_left(now, DRAIN_PATIENCE_MS)
             and planning.top_up(now, 1) == 0
+            and judging.top_up(self._engine.home.settings, now) == 0
         )
 
     def _after_jump(self, jump: int) -> None:
