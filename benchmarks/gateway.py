@@ -58,7 +58,8 @@ class World:
     def _posting(self, host: str, place: int) -> str:
         rng = random.Random(f"{host} {place}")
         text = " ".join(rng.choice(WORDS) for _ in range(150))
-        title = f"{rng.choice(['Senior', 'Staff', 'Junior', 'Lead'])} {rng.choice(['Platform', 'Data', 'Web', 'Site Reliability'])} Engineer {place}"
+        grade = rng.choice(["Senior", "Staff", "Junior", "Lead"])
+        title = f"{grade} {rng.choice(['Platform', 'Data', 'Web', 'Reliability'])} Engineer {place}"
         entry = {
             "@context": "https://schema.org", "@type": "JobPosting", "title": title, "identifier": f"{place}",
             "url": f"https://{host}/careers/{place}", "description": f"<p>{text}</p>", "datePosted": "2026-01-05",

@@ -98,6 +98,7 @@ class Engine:
             self._abort.set()
         if self._stop.is_set():
             return
+        log.info("stopping: %d jobs are under way", len(self.running))
         self._stop.set()
         self._nudge.set()
         systemd_notify.stopping()

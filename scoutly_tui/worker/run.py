@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,8 +44,21 @@ def work(
 def _work(home: Home, kind: str, threads: int | None, *, drain: bool) -> Summary:
     engine = Engine(home, kind, threads or home.settings.worker.threads, drain=drain)
     huey = connect(home, engine)
+    terminals = [number for number in (1, 2) if os.isatty(number)]
     huey.create_consumer(workers=engine.threads, health_check_interval=2).run()
+    _leave_dead(terminals)
     return engine.summary
+
+
+def _leave_dead(terminals: list[int]) -> None:
+    """Write no more to a terminal that was closed meanwhile: what is still to be said is said to nobody."""
+    for number in terminals:
+        try:
+            termios.tcgetattr(number)
+        except (termios.error, OSError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, number)
+            os.close(nowhere)
 
 
 @contextmanager

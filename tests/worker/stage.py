@@ -85,6 +85,15 @@ class Stage:
         """``scoutly work`` with ``arguments``."""
         return self.spawn([sys.executable, "-m", "scoutly_tui", "work", *arguments], **settings)
 
+    def start_hasty(self, *arguments: str, **constants: float) -> subprocess.Popen[str]:
+        """``scoutly work`` with some of the ticker's patience taken from it, so that a test need not wait so long."""
+        code = (
+            "import sys; from scoutly_tui.worker import ticker\n"
+            f"for name, value in {constants!r}.items(): assert hasattr(ticker, name); setattr(ticker, name, value)\n"
+            "from scoutly_tui.__main__ import main; sys.argv[0] = 'scoutly'; main()"
+        )
+        return self.spawn([sys.executable, "-c", code, "work", *arguments])
+
     def spawn(self, command: list[str], **settings: str) -> subprocess.Popen[str]:
         """Any process on this home."""
         process = subprocess.Popen(
