@@ -135,9 +135,9 @@ def salary_from_prose(text: str) -> SalaryInText | None:
 
 
 def _read(match: re.Match[str], lower: str) -> Salary | None:
-    currency = next(
-        (_SYMBOLS[match[name]] for name in ("c1", "d1", "c2", "d2") if match[name] in _SYMBOLS), None
-    )
+    written = [match[name] for name in ("c1", "d1", "c2", "d2") if match[name] in _SYMBOLS]
+    named = next((mark for mark in written if mark != "$"), written[0] if written else None)
+    currency = _SYMBOLS[named] if named else None
     scaled = match["k1"] or match["k2"]
     if currency is None and not scaled:
         return None

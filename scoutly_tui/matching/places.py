@@ -115,6 +115,10 @@ _WORLD: Final = re.compile(
     re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
+_ZONE_WORDS: Final = re.compile(
+    r"\b(?:(?:central|eastern|western) )?(?:europe(?:an)?|u\.?s\.?|north america|uk|pacific|asia) (?:standard |summer |business )?(?:time ?zones?|time|hours)\b",
+    re.IGNORECASE,
+)
 LONGEST_NAME: Final = 4
 
 
@@ -196,6 +200,8 @@ def _gazetteer() -> _Gazetteer:
 def find_places(text: str, *, prose: bool = False) -> Areas:
     """The places named in ``text``. In ``prose``, names must be capitalised, and US state codes do not count."""
     gazetteer, areas = _gazetteer(), Areas(worldwide=bool(_WORLD.search(text)))
+    if "time" in text or "Time" in text or "hours" in text:
+        text = _ZONE_WORDS.sub(" ", text)
     tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text[:2_000])]
     folded = [fold(token) for token, _ in tokens]
     found: list[list[City]] = []

@@ -44,6 +44,9 @@ _HALF_SKILLS: Final = 0.30
 _MOST_LEANING: Final = 4.0
 _MIDDLE: Final = 0.42
 _STEEPNESS: Final = 7.0
+_MACHINE_WORDS: Final = frozenset(
+    ("inst", "anwe", "istr", "prom", "rule", "100", "10", "high", "maxi", "ai", "llm", "lang")
+)
 _TO_MACHINES: Final = re.compile(
     r"(?:ignore|disregard|forget) (?:all |any |your |the |these )*(?:previous |prior |above |earlier )*"
     r"(?:instructions|rules|prompts?)"
@@ -75,7 +78,7 @@ class Scorer:
         remarks = Remarks()
         breakers = judge(self._profile, reader, said)
         parts = self._parts(reader, said, breakers, remarks)
-        self._remark_oddities(posting, remarks, partial=partial)
+        self._remark_oddities(reader, remarks, partial=partial)
         value = self._blend(parts)
         if value is not None and self._learned is not None:
             value, parts["learned"] = self._with_learned(
@@ -141,10 +144,12 @@ class Scorer:
                 )
         return alike / (alike + _HALF_TEXT)
 
-    def _remark_oddities(self, posting: PostingText, remarks: Remarks, *, partial: bool) -> None:
+    def _remark_oddities(self, reader: Reader, remarks: Remarks, *, partial: bool) -> None:
         if partial:
             remarks.considerations.append(Evidence("Only the title is known so far."))
-        for text in (posting.title, posting.description or ""):
+        if _MACHINE_WORDS.isdisjoint(reader.beginnings):
+            return
+        for text in (reader.posting.title, reader.document.text):
             if match := _TO_MACHINES.search(text):
                 note = "It holds words meant for machines; they count for nothing."
                 remarks.considerations.append(Evidence(note, match.group()))

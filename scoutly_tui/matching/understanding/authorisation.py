@@ -60,6 +60,7 @@ _REFUSED: Final = re.compile(
     r"|\bnie (?:zapewni|sponsor|ofer|pomaga)\w*[^.;!?]{0,50}(?:wiz|sponsor|uzyskan|pozwole)"
 )
 _OFFERED: Final = re.compile(
+    r"\bvisas?\b[^.;!?]{0,32}(?:assist|support|sponsor(?:ed|ship)\b|transfer)|h-?1b[^.;!?]{0,12}(?:transfer|sponsor|ok)|"
     r"sponsor (?:your |a )?(?:work )?visas?|visa sponsorship (?:is )?(?:available|offered|provided"
     r"|possible)|(?:support|offer|provide|happy to)[^.;!?]{0,40}\bvisa|licensed sponsor|we(?:'ll"
     r"| will| can| do)? sponsor|visa (?:support|assistance)|help (?:you )?with (?:your )?(?:visa"
@@ -87,7 +88,7 @@ _DEMANDED: Final = re.compile(
     r"|zezwoleni\w* na pracę|pozwoleni\w* na pracę|obywatelstw"
 )
 _SOFT: Final = re.compile(
-    r"\bpreferred|\bplus\b|nice to have|regardless|whatever|irrespective|unabhängig|\bungeachtet"
+    r"\bprefer|\bplus\b|nice to have|regardless|whatever|irrespective|in some cases|or a plan|unabhängig|\bungeachtet"
     r"|quelle que soit|sans distinction|\bsin importar|independientemente|ongeacht"
     r"|\bindipendentemente|bez względu|niezależnie|equal opportunit|discriminat|diskrimin"
     r"|corporate citizen|discrimin|gender|religion|herkunft|origine|global citizen"
@@ -129,6 +130,9 @@ _MOVE_DEMANDED: Final = re.compile(
     r"|disponibilità al trasferimento|disponibil\w+ a trasferir|richiesta la residenza"
     r"|residenza (?:in|a)\b[^.;!?]{0,30}(?:richiest|obbligator|necessari)"
     r"|gotowość do (?:przeprowadzki|relokacji)|zamieszkanie w"
+)
+_OR_REMOTE: Final = re.compile(
+    r"\b(?:remote\w*|from home|télétravail|remoto|zdalnie)\b[^.;!?]{0,60}\b(?:or|oder|ou|o|of|lub|albo)\b|\b(?:or|oder|ou|o|of|lub|albo)\b[^.;!?]{0,24}\b(?:remote\w*|from home|télétravail|remoto|zdalnie)\b"
 )
 _MOVE_HELPED: Final = re.compile(
     r"relocation (?:assistance|package|support|bonus|partner|costs?|help|allowance|is offered"
@@ -172,6 +176,11 @@ def _clause_around(lower: str, at: int) -> str:
     return next((part.text for part in clauses(lower) if part.start <= at < part.end), lower)
 
 
+def _either(lower: str, match: re.Match[str]) -> bool:
+    """Whether moving is only one way of two, or the words are a form's label (“Willing to relocate:”)."""
+    return lower[match.end() : match.end() + 1] == ":" or bool(_OR_REMOTE.search(lower))
+
+
 def move_in(sentence: Sentence) -> Stated[Move] | None:
     """What ``sentence`` says of moving; None if nothing."""
     lower = lowered(sentence.text)
@@ -181,5 +190,7 @@ def move_in(sentence: Sentence) -> Stated[Move] | None:
         (Move.HELPED, _MOVE_HELPED),
     ):
         if match := pattern.search(lower):
+            if move is Move.DEMANDED and _either(lower, match):
+                continue
             return Stated(move, sentence.quote(match.start(), match.end()))
     return None

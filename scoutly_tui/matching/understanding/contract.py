@@ -14,7 +14,7 @@ _KINDS: Final = (
     (
         EmploymentType.INTERNSHIP,
         re.compile(
-            r"\bintern(?:s|ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship"
+            r"\bintern(?:ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship"
             r"|contrat d'apprentissage|\balternance\b|\bstage (?:de|d'|en|–|-)|\bstage\b(?= (?:sviluppo"
             r"|web|data))|\bstagiaire"
             r"|\bbecari|\bprácticas\b|\bafstudeerstage|\bstagiair\b|\bestágio\b|\bestagiári|\btirocini"
@@ -35,8 +35,8 @@ _KINDS: Final = (
     (
         EmploymentType.CONTRACT,
         re.compile(
-            r"\bfreelanc|\bcontractors?\b|\b1099\b|contract (?:position|role|basis)|independent contractor"
-            r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|or|albo|lub|,|netto|przy|umow|statut|$))"
+            r"\bfreelanc(?!er marketplace)|(?<!general )(?<!sub)(?<!their )\bcontractors?\b(?! (?:get|are paid|management))|\b1099\b|contract (?:position|role|basis)|independent contractor"
+            r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|\bor\b|\balbo\b|\blub\b|netto|przy|umow|statut)|b2b[,;.)]|b2b$)"
             r"|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial"
             r"|\bautónomo\b|\bfreelancer"
             r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)"

@@ -10,7 +10,7 @@ from typing import Final
 
 from scoutly_tui.matching.document import Sentence, words
 from scoutly_tui.matching.places import fold
-from scoutly_tui.matching.technologies import Lexicon, lexicon
+from scoutly_tui.matching.technologies import Lexicon, Mention, lexicon
 from scoutly_tui.matching.understanding.cues import LETTERS
 from scoutly_tui.matching.understanding.reading import Reader
 from scoutly_tui.matching.understanding.sections import Section, is_optional
@@ -108,15 +108,14 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
     "mining": (r"\bmining\b|bergbau|\bcoal\b|kohle", r"\bcoal\b|mining (?:company|group)|\bbergbau|braunkohle|charbonnage|minería|węgl|kopalni"),
 }  # fmt: skip
 _THEIR_CLIENTS: Final = re.compile(
-    r"(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|including"
-    r"|such as|unlike|former|ex-)\b[^.;]{0,30}$"
+    r"\b(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|incl\.?|including|such as|unlike|former|ex-"
+    r"|(?:teams?|people|engineers|alumni|folks|veterans) (?:at|from|of)|backed by|investors|acquired by|competitors?)\b[^.;]{0,40}$"
 )
-
 _ROLES: Final[dict[str, tuple[str, str]]] = {
     "sales": (
         r"sales|vertrieb|verkauf|vente|commercial|venta|comercial|verkoop|venda|vendit|sprzedaż|handl",
         r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf"
-        r"|\bcommercial(?:e|es)?\b|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop"
+        r"|^commercial(?:e|es)?\b(?! (?:law|product|real|counsel|officer|analyst|engineer|construction))|(?:responsable|ingénieure?|attachée?|directeur|directrice|assistante?) commercial|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop"
         r"|\bvendas\b|\bvendite\b|\bvendor|sprzedaż|handlow|business development|key account"
         r"|\bpresales\b|pre-sales",
     ),
@@ -129,11 +128,11 @@ _ROLES: Final[dict[str, tuple[str, str]]] = {
     "management": (
         r"manag|führung|leitung|encadrement|gesti[oó]n|direc|leidinggev|gestão|zarządz|kierow",
         r"(?:engineering|development|software|it|team|people|department|delivery|qa|operations"
-        r"|general) manager|\bmanager,|\bhead of\b|\bhead\b,|team ?-?leit|abteilungsleit|gruppenleit"
+        r"|general) manager|(?<!product )(?<!project )(?<!account )(?<!program )(?<!community )\bmanager,|\bhead of\b|\bhead\b,|team ?-?leit|abteilungsleit|gruppenleit"
         r"|bereichsleit|\bleiter(?:in)?\b|\bleitung\b|\bdirector\b|\bdirecteur|\bdirectrice"
         r"|\bdirectora\b|\bvp\b|responsable d'équipe|jefe de|\bgerente de (?:engenharia"
         r"|desenvolvimento|ti)|teamleider|\bhoofd\b|\bresponsabile\b|\bdirettor|\bkierownik|\bdyrektor"
-        r"|\bchief\b|\bcto\b",
+        r"|\bchief\b(?! of staff)|\bcto\b",
     ),
     "recruiting": (
         r"recruit|talent|personal|recrutement|selección|werving|rekrut",
@@ -152,6 +151,7 @@ _MAKERS: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"\s+(?:for|für|pour|para|voor|per|dla)\s+|,\s|\s[–—-]\s|\(")
 
+_OR: Final = re.compile(r"\b(?:or|oder|ou|o|of|lub|albo)\b")
 _CHILDREN: Final[dict[str, tuple[str, ...]]] = {
     "PHP": ("Laravel", "Symfony", "CodeIgniter", "Yii", "Zend"),
     "Ruby": ("Ruby on Rails",),
@@ -251,11 +251,23 @@ def technology_in(reader: Reader, name: str) -> Stated[bool] | None:
         for mention in mentions:
             if mention.name not in wanted or is_optional(sentence, section):
                 continue
+            if _only_an_option(sentence, mention, mentions, wanted):
+                continue
             stated = _in_use(sentence, mention.span.start, mention.span.end)
             if stated.value:
                 return stated
             absent = absent or stated
     return absent or _by_writing(reader, name, known)
+
+
+def _only_an_option(sentence: Sentence, mention: Mention, mentions: list[Mention], wanted: set[str]) -> bool:
+    """Whether “or” sets another technology beside it, or it is only the name of somebody's client."""
+    lower = lowered(sentence.text)
+    if _THEIR_CLIENTS.search(lower[: mention.span.start]):
+        return True
+    others = any(other.name not in wanted for other in mentions)
+    around = lower[max(0, mention.span.start - 9) : mention.span.end + 9]
+    return others and bool(_OR.search(around))
 
 
 def _in_use(sentence: Sentence, start: int, end: int) -> Stated[bool]:

@@ -43,6 +43,13 @@ WISHED: Final = re.compile(
 )
 """Wished for: good to have, and no more."""
 
+WISHING: Final = frozenset(
+    "plus nice bonu adva desi pref idea welc opti help asse bene von vort wüns gern scha hilf will atou appr souh sera "
+    "idéa symp valo se dese pré meeg gewe welk voor dife desejável desejáveis mais vant grad cost mile atut doda si quis wie pluspunt "
+    "mile".split()
+) | {"dese", "plus"}
+"""How the words begin that ``WISHED`` begins with."""
+
 DEMANDED: Final = re.compile(
     r"\bmusts?\b|\brequire|mandatory|\bessential|\bneed(?:s|ed)?\b|you'll need|necessary|\bexpect"
     r"|\bhave to\b|\bplease\b|prerequisite"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from scoutly_tui.domain.money import Salary
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
-from scoutly_tui.domain.salary_prose import salary_from_prose
+from scoutly_tui.domain.salary_prose import SalaryInText, salary_from_prose
 from scoutly_tui.matching.document import Document, Sentence
 from scoutly_tui.matching.places import Areas, find_places
 from scoutly_tui.matching.posting import PostingText
@@ -34,6 +34,7 @@ _STRICT: Final = re.compile(
     r"\bonly\b|exclusiv|must (?:reside|live|be)|\bnur\b|ausschließlich|uniquement|seulement"
     r"|\bsolo\b|exclusiva|alleen|uitsluitend|apenas|somente|esclusiv|soltanto|wyłącznie|tylko"
 )
+_LOCAL_DOLLARS: Final = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,14 @@ class Reader:
         posting = self.posting
         if posting.work_model is not None:
             found.models.append(ModelWords(posting.work_model, True, ""))
-        for text in (posting.title, *posting.locations):
-            found.models += model_in(Sentence(text, 0))
+        for head in (self.title, *(Sentence(place, 0) for place in posting.locations)):
+            topics = topics_of(head.words) if self._gated else Topic.ALL
+            if topics & Topic.MODEL:
+                found.models += model_in(head, topics)
         if posting.employment_type is not None:
             found.contracts.append(Stated(posting.employment_type, ""))
-        found.contracts += contracts_in(self.title)
+        if (topics := topics_of(self.title.words) if self._gated else Topic.ALL) & Topic.KIND:
+            found.contracts += contracts_in(self.title, topics)
 
     def _read_sentence(self, found: Understanding, sentence: Sentence, section: Section) -> None:
         self._read_skills(found, sentence, section)
@@ -191,8 +195,16 @@ class Reader:
         if found := salary_from_prose(self.posting.title):
             return Stated(found.salary, self.posting.title.strip())
         if found := salary_from_prose(self.document.text):
-            return Stated(found.salary, self._around(found.start, found.end))
+            return Stated(self._in_local_dollars(found), self._around(found.start, found.end))
         return Stated(self.posting.salary, "") if self.posting.salary is not None else None
+
+    def _in_local_dollars(self, found: SalaryInText) -> Salary:
+        """A bare “$” is the dollar of the one country that the posting is in, where that has its own."""
+        countries = self.places.all_countries
+        sum_itself = self.document.text[found.start : found.end].lower()
+        if found.salary.currency != "USD" or "us" in sum_itself or len(countries) != 1:
+            return found.salary
+        return replace(found.salary, currency=_LOCAL_DOLLARS.get(next(iter(countries)), "USD"))
 
     def _around(self, start: int, end: int) -> str:
         """The sentence that holds ``start``; where a sum runs over its end, the sum itself."""

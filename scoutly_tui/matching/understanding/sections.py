@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from scoutly_tui.matching.document import Sentence
-from scoutly_tui.matching.understanding.needs import WISHED
+from scoutly_tui.matching.understanding.cues import LETTERS
+from scoutly_tui.matching.understanding.needs import WISHED, WISHING
 
 
 class Section(StrEnum):
@@ -110,4 +111,8 @@ def _announced(lower: str) -> Section | None:
 
 def is_optional(sentence: Sentence, section: Section) -> bool:
     """Whether what ``sentence`` names is only wished for, by its section or its own words."""
-    return section is Section.NICE_TO_HAVE or bool(WISHED.search(sentence.text.lower()))
+    if section is Section.NICE_TO_HAVE:
+        return True
+    if WISHING.isdisjoint([word[:LETTERS] for word in sentence.words]):
+        return False
+    return bool(WISHED.search(sentence.text.lower()))

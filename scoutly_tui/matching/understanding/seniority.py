@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.document import Sentence, words
 from scoutly_tui.matching.scales import Seniority
+from scoutly_tui.matching.understanding.cues import LETTERS
 from scoutly_tui.matching.understanding.stated import Stated, lowered
 
 _TITLE_WORDS: Final = (
@@ -74,6 +75,22 @@ _TITLE_WORDS: Final = (
         ),
     ),
 )
+_BEGINNINGS: Final = {
+    Seniority.INTERN: frozenset(
+        "inte trai prak werk work stud stag alte appr azub ausz ausb beca prác pasa esta está tiro staż afst co".split()
+    ),
+    Seniority.JUNIOR: frozenset(
+        "juni júni jr entr grad earl beru eins abso débu debu novi reci prin neol młod star new asso".split()
+    ),
+    Seniority.MID: frozenset("mid midl inte conf plen medi regu semi ssr ii 2 prof pl".split()),
+    Seniority.SENIOR: frozenset("seni séni sêni sr snr star erfa expe expé espe erva dośw iii 3".split()),
+    Seniority.LEAD: frozenset(
+        "lead prin staf team grup kier líde lide capo chef jefe haup mana gere resp hoof coor tech".split()
+    ),
+    Seniority.HEAD: frozenset("head dire leit abte bere vp vice hoof dyre szef".split()),
+    Seniority.EXECUTIVE: frozenset("cto cfo ceo cio coo cpo chie gesc dire ammi prez".split()),
+}
+"""How the words begin that can tell a level: a cheap look before the patterns."""
 _BODY_WORDS: Final = (
     (
         Seniority.JUNIOR,
@@ -138,10 +155,11 @@ _NUMBERS: Final = {
 def title_levels(title: str) -> dict[Seniority, str]:
     """The levels that ``title`` names, each with its word; several where it says “Junior/Mid”."""
     lower = lowered(title)
+    begun = {word[:LETTERS] for word in words(title)}
     found = {
         level: title[match.start() : match.end()]
         for level, pattern in _TITLE_WORDS
-        if (match := pattern.search(lower))
+        if not _BEGINNINGS[level].isdisjoint(begun) and (match := pattern.search(lower))
     }
     if len(found) > 1 and not re.search(r"[/|]|\bor\b|\bto\b|–|\boder\b|\bou\b|\bo\b|\bof\b", lower):
         keep = Seniority.INTERN if Seniority.INTERN in found else None

@@ -18,7 +18,7 @@ _ZONES: Final = {
     "pst": -8.0, "pdt": -7.0, "pt": -8.0, "pacific": -8.0, "pacífico": -8.0, "westküste": -8.0, "west coast": -8.0,
     "mst": -7.0, "mdt": -6.0, "mountain time": -7.0,
     "cst": -6.0, "cdt": -5.0, "central time": -6.0,
-    "est": -5.0, "edt": -4.0, "et": -5.0, "eastern": -5.0, "ostküste": -5.0, "east coast": -5.0, "us hours": -6.0, "us time": -6.0, "us business hours": -6.0,
+    "est": -5.0, "edt": -4.0, "et": -5.0, "eastern": -5.0, "ostküste": -5.0, "east coast": -5.0, "us hours": -6.0, "us time": -6.0, "us business hours": -6.0, "america time": -6.0, "eu time": 1.0,
     "brt": -3.0, "brasília": -3.0, "art": -3.0,
     "gmt": 0.0, "utc": 0.0, "bst": 1.0, "wet": 0.0, "uk time": 0.0, "uk hours": 0.0,
     "cet": 1.0, "cest": 2.0, "mez": 1.0, "mesz": 2.0, "central european": 1.0, "mitteleuropäische": 1.0, "hora peninsular": 1.0, "european hours": 1.0, "european time": 1.0, "european business hours": 1.0,
@@ -43,6 +43,22 @@ _ZONE: Final = re.compile(
     + "|".join(sorted((re.escape(name) for name in {**_ZONES, **_PEOPLES}), key=len, reverse=True))
     + r"))\b"
 )
+_WIDE: Final = {
+    "us time": [-8.0, -7.0, -6.0, -5.0],
+    "us hours": [-8.0, -7.0, -6.0, -5.0],
+    "us business hours": [-8.0, -7.0, -6.0, -5.0],
+    "america time": [-8.0, -7.0, -6.0, -5.0, -4.0, -3.0],
+    "european time": [0.0, 1.0, 2.0],
+    "european hours": [0.0, 1.0, 2.0],
+    "eu time": [0.0, 1.0, 2.0],
+}
+_BETWEEN: Final = re.compile(
+    r"\bbetween\b|\bzwischen\b|\bentre\b|\btussen\b|\btra\b|\bmiędzy\b|\bfrom\b.{0,30}\bto\b|\+/-|±"
+)
+_PREFERRED: Final = re.compile(
+    r"\bprefer|\bideally|\bidealerweise|de préférence|preferiblemente|bij voorkeur|preferencialmente|preferibilmente|najlepiej"
+)
+_CLOCK_WORDS: Final = re.compile(r"\btime|hours|\d")
 _AMBIGUOUS: Final = frozenset(
     ("pt", "et", "art", "ist", "est", "central", "wet", "mst", "gst", "eastern", "sydney", "pacific")
 )
@@ -85,13 +101,15 @@ _NUMBERS: Final = {
 class Hours:
     """Hours a posting wants a person to be there, in UTC from ``start`` to ``end`` (they may pass midnight).
 
-    ``overlap`` is how many of them are enough; None for all that the person's own wish asks for.
+    ``overlap`` is how many of them are enough; None for all that the person's own wish asks for. ``others``
+    are as good: the hours of the other zones that it names.
     """
 
     start: float
     end: float
     overlap: float | None
     quote: str
+    others: tuple[tuple[float, float], ...] = ()
 
 
 def hours_in(sentence: Sentence) -> Hours | None:
@@ -99,41 +117,57 @@ def hours_in(sentence: Sentence) -> Hours | None:
     lower = lowered(sentence.text)
     if not _TOPIC.search(lower):
         return None
-    zone = _zone(sentence.text, lower)
-    if zone is None:
+    if _PREFERRED.search(lower):
         return None
-    offset, exact = zone
+    offsets, exact = _zones(sentence.text, lower)
+    if not offsets:
+        return None
     span = _span(lower)
     overlap = _overlap(lower)
     if span is None and overlap is None and not exact:
         return None
     start, end = span or OFFICE
-    return Hours(start - offset, end - offset, overlap, sentence.quote())
+    first, *rest = ((start - offset, end - offset) for offset in offsets)
+    return Hours(first[0], first[1], overlap, sentence.quote(), tuple(rest))
 
 
-def _zone(text: str, lower: str) -> tuple[float, bool] | None:
-    """The offset from UTC in hours that the sentence speaks of, and whether a zone itself was named."""
+def _zones(text: str, lower: str) -> tuple[list[float], bool]:
+    """The offsets from UTC in hours that the sentence speaks of, and whether a zone itself was named.
+
+    Two zones with “between” take in those that lie between them.
+    """
+    found: list[float] = []
     for match in _ZONE.finditer(lower):
         if match.group(1):
-            return _offset(match.group(1)), True
+            found.append(_offset(match.group(1)))
+            continue
         name = match.group(2)
-        if name in _AMBIGUOUS and not text[match.start() : match.end()].isupper():
-            capital = text[match.start()].isupper()
-            if not (
-                capital
-                and name in ("pacific", "eastern", "central", "sydney")
-                and re.search(r"\btime|hours|\d", lower)
-            ):
-                continue
-        return _ZONES.get(name, _PEOPLES.get(name, 0.0)), True
+        if _is_zone(name, text[match.start() : match.end()], lower):
+            found += _WIDE.get(name) or [_ZONES.get(name, _PEOPLES.get(name, 0.0))]
+    if len(found) > 1 and _BETWEEN.search(lower):
+        found += [float(hour) for hour in range(int(min(found)), int(max(found)))]
+    if found:
+        return found, True
+    place = _place_offset(text)
+    return ([] if place is None else [place]), False
+
+
+def _is_zone(name: str, written: str, lower: str) -> bool:
+    if name not in _AMBIGUOUS or written.isupper():
+        return True
+    capital = written[0].isupper() and name in ("pacific", "eastern", "central", "sydney")
+    return capital and bool(_CLOCK_WORDS.search(lower))
+
+
+def _place_offset(text: str) -> float | None:
     areas = find_places(text, prose=True)
     for city in areas.cities:
         if city.country == "US" and city.state:
-            return (-8.0 if city.state in _WESTERN else -5.0 if city.state in _EASTERN else -6.0), False
+            return -8.0 if city.state in _WESTERN else -5.0 if city.state in _EASTERN else -6.0
         if city.country in _COUNTRY_ZONES:
-            return _COUNTRY_ZONES[city.country], False
+            return _COUNTRY_ZONES[city.country]
     known = sorted(country for country in areas.countries if country in _COUNTRY_ZONES)
-    return (_COUNTRY_ZONES[known[0]], False) if known else None
+    return _COUNTRY_ZONES[known[0]] if known else None
 
 
 def _offset(written: str) -> float:
@@ -189,9 +223,16 @@ def _overlap(lower: str) -> float | None:
 
 
 def shared_hours(hours: Hours, offset: float) -> float:
-    """How many of ``hours`` fall into the day (8–18) of somebody who lives at ``offset`` hours from UTC."""
+    """How many of ``hours`` fall into the day (8–18) of somebody who lives at ``offset`` hours from UTC.
+
+    Where several zones are named, those of the nearest.
+    """
     start, end = DAY_START - offset, DAY_END - offset
     return max(
         0.0,
-        *(min(hours.end + turn, end) - max(hours.start + turn, start) for turn in (-24.0, 0.0, 24.0)),
+        *(
+            min(until + turn, end) - max(since + turn, start)
+            for since, until in ((hours.start, hours.end), *hours.others)
+            for turn in (-24.0, 0.0, 24.0)
+        ),
     )
