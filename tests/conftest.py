@@ -14,7 +14,8 @@ import pytest
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test."""
     for name in list(os.environ):
-        if name.startswith(("SCOUTLY_", "TEXTUAL")) or name in (
+        kept = name.startswith("TEXTUAL_SNAPSHOT")  # the snapshot plugin's own
+        if (name.startswith(("SCOUTLY_", "TEXTUAL")) and not kept) or name in (
             "NO_COLOR",
             "OPENAI_API_KEY",
             "NOTIFY_SOCKET",

@@ -1,0 +1,65 @@
+"""What every screen looks like, filled and empty, small and large. Renew with ``pytest --snapshot-update``."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+from tui_world import World, opened_app, press, settle
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SCREENS = {
+    "postings": "1",
+    "companies": "2",
+    "queue": "3",
+    "problems": "4",
+    "applications": "5",
+    "profile": "6",
+    "status": "7",
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_filled_screen(screen: str, size: str, world: World, snap_compare) -> None:
+    with opened_app(world) as app:
+
+        async def go(pilot: Pilot[None]) -> None:
+            await settle(app, pilot)
+            await press(app, pilot, SCREENS[screen])
+            await settle(app, pilot)
+
+        assert snap_compare(app, terminal_size=SIZES[size], run_before=go)
+
+
+@pytest.mark.parametrize("screen", ["postings", "companies", "queue", "problems"])
+def test_an_empty_screen(screen: str, empty_world: World, snap_compare) -> None:
+    with opened_app(empty_world) as app:
+
+        async def go(pilot: Pilot[None]) -> None:
+            await settle(app, pilot)
+            await press(app, pilot, SCREENS[screen])
+            await settle(app, pilot)
+
+        assert snap_compare(app, terminal_size=(80, 24), run_before=go)
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark"])
+def test_the_inbox_in_other_colours(theme: str, world: World, snap_compare) -> None:
+    with opened_app(world) as app:
+
+        async def go(pilot: Pilot[None]) -> None:
+            app.theme = theme
+            await settle(app, pilot)
+
+        assert snap_compare(app, terminal_size=(120, 40), run_before=go)
+
+
+def test_the_keys_of_a_screen(world: World, snap_compare) -> None:
+    with opened_app(world) as app:
+
+        async def go(pilot: Pilot[None]) -> None:
+            await settle(app, pilot)
+            await press(app, pilot, "question_mark")
+            await settle(app, pilot)
+
+        assert snap_compare(app, terminal_size=(80, 24), run_before=go)
