@@ -11,7 +11,8 @@ HIDDEN: Final = "–"
 _EMAIL: Final = r"[^\s<>()\[\],;:\"']{1,80}\s?(?:@|\(at\)|\[at\]|＠)\s?[\w.-]{1,120}"
 _URL: Final = (
     r"(?:https?|ftp)://\S+|\bwww\.\S+"
-    r"|(?<![\w@.])[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|io|dev|me|eu|de|fr|nl|es|pt|it|pl|uk|ch|at|be|info"
+    # Bare domains, but for what are names of tools.
+    r"|(?<![\w@.])(?!(?:asp|ado|vb|ml)\.net(?!\w)|(?:socket|draw)\.io(?!\w))[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|io|dev|me|eu|de|fr|nl|es|pt|it|pl|uk|ch|at|be|info"
     r"|example|page|app|tech|cv|name|biz|co)(?:/\S*)?(?!\w)"
 )
 _PHONE: Final = r"(?<![\w.])(?!\(?(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d(?!\d))(?:\+|00)?\(?\d(?:[\s().\-/–]{0,3}\d){6,16}(?!\w)"

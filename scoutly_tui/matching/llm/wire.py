@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import httpx2
@@ -37,6 +39,12 @@ class _Bounded(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._inner.close()
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The certificates trusted here (``SSL_CERT_FILE`` counts), read once: it takes a request's time."""
+    return httpx2.create_ssl_context()
 
 
 def client(endpoint: Endpoint, timeout_seconds: float) -> httpx2.Client:
@@ -73,6 +81,7 @@ def client(endpoint: Endpoint, timeout_seconds: float) -> httpx2.Client:
         response.stream = _Bounded(response.stream)
 
     return httpx2.Client(
+        verify=_certificates() if origin.scheme == "https" else False,
         timeout=httpx2.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
         follow_redirects=False,
         trust_env=not endpoint.is_here,
