@@ -61,6 +61,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "doctor": Entry("status", "Check this machine and this installation."),
         "backup": Entry("backup", "Save the whole home but its secrets."),
         "restore": Entry("backup", "Put a backup's database back."),
+        "database": Entry("database", "Copy all data to PostgreSQL or back."),
         "service": Entry("service", "Run the worker at start-up, or from anacron."),
         "config": Entry("settings", "Write a config.toml with every setting explained."),
     },

@@ -33,6 +33,11 @@ PRAGMAS: Final = {
 FAULTS: Final = (peewee.OperationalError, peewee.InterfaceError, peewee.InternalError)
 """What the engine raises when it cannot be used now: gone, restarting, out of connections. Not our mistakes."""
 
+
+class ServerAwayError(CannotRunError):
+    """The PostgreSQL server does not answer now; it may in a moment."""
+
+
 db = peewee.DatabaseProxy()
 _write_lock = threading.RLock()
 
@@ -52,17 +57,21 @@ def connect(url: str, *, threads: int = 8) -> None:
 
     ``threads`` bounds the PostgreSQL pool. Raises CannotRunError for an unknown scheme or a missing driver.
     """
+    db.initialize(engine(url, threads=threads))
+
+
+def engine(url: str, *, threads: int = 8) -> Any:
+    """A database of its own for ``url``, beside this process's. Raises as ``connect``."""
     path = sqlite_path(url)
     if path is not None:
         from playhouse.cysqlite_ext import CySqliteDatabase
 
-        db.initialize(CySqliteDatabase(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False))
-        return
+        return CySqliteDatabase(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False)
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise CannotRunError(
             "database.url is neither sqlite:/// nor postgresql://.", "Correct it in config.toml."
         )
-    db.initialize(_postgres(url, threads))
+    return _postgres(url, threads)
 
 
 def _postgres(url: str, threads: int) -> Any:
@@ -160,6 +169,10 @@ def _translated() -> Iterator[None]:
         for needle, message, remedy in _REMEDIES:
             if needle in text:
                 raise CannotRunError(message, remedy) from error
+        if any(needle in text for needle in _AWAY):
+            raise ServerAwayError(
+                "The PostgreSQL server does not answer.", "Start it, or correct database.url in config.toml."
+            ) from error
         raise
     except peewee.DatabaseError as error:
         text = str(error).lower()
@@ -205,14 +218,12 @@ _REMEDIES: Final = (
     ),
     _CORRUPT,
     ("not a database", _CORRUPT[1], _CORRUPT[2]),
-    *(
-        (needle, "The PostgreSQL server does not answer.", "Start it, or correct database.url in config.toml.")
-        for needle in (
-            "connection refused", "connection failed", "could not connect", "could not translate host name",
-            "no such file or directory", "timeout expired", "starting up", "shutting down",
-            "administrator command", "server closed the connection", "connection is lost", "connection is closed",
-        )
-    ),
+    ("does not exist", "PostgreSQL knows no such database or user.", "Create it, or correct database.url."),
+)
+_AWAY: Final = (
+    "connection refused", "connection failed", "could not connect", "could not translate host name",
+    "no such file or directory", "timeout expired", "starting up", "shutting down", "administrator command",
+    "server closed the connection", "connection is lost", "connection is closed",
 )  # fmt: skip
 
 
