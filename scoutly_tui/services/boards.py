@@ -36,7 +36,8 @@ def apply(
     company: int, diff: BoardDiff, scores: Scores, *, baseline: bool, last_success_at: int | None, now: int
 ) -> None:
     """Write ``diff``. ``baseline``: a first look, whose postings are backlog and not news."""
-    _insert_new(company, diff.new, scores, baseline=baseline, now=now)
+    earlier = {} if baseline or not diff.new else _gone(company, diff.closing)
+    _insert_new(company, diff.new, scores, earlier, baseline=baseline, now=now)
     for old, posting in diff.changed:
         _update(company, old, posting, scores.get(posting.external_id, ()), "changed", now)
     for old, posting in diff.reopened:
@@ -53,7 +54,7 @@ def apply(
 
 
 def _insert_new(
-    company: int, new: Sequence[FoundPosting], scores: Scores, *, baseline: bool, now: int
+    company: int, new: Sequence[FoundPosting], scores: Scores, earlier: Gone, *, baseline: bool, now: int
 ) -> None:
     state = InboxState.BACKLOG if baseline else InboxState.NEW
     for start in range(0, len(new), CHUNK):
@@ -79,8 +80,31 @@ def _insert_new(
             )
         ]
         _insert("posting_text", texts)
-        _insert("posting_event", [_event(key, company, now, "opened") for key in keys.values()])
+        _insert("posting_event", [_opened(keys[p.external_id], company, p, earlier, now) for p in chunk])
         _insert("match", matches)
+
+
+Gone = dict[tuple[str, str], int]
+"""(title, locations) → the latest posting of a company that went."""
+
+
+def _gone(company: int, closing: Sequence[int]) -> Gone:
+    """What a new posting may be a re-post of: those that closed, are closing, or are absent for the first time now."""
+    rows = database.execute(
+        "select id, title, locations, (closed_at is not null or missing_since is not null) from posting"
+        " where company_id = ? order by id",
+        company,
+    )
+    absent = set(closing)
+    return {(title, locations): key for key, title, locations, gone in rows if gone or key in absent}
+
+
+def _opened(key: int, company: int, posting: FoundPosting, earlier: Gone, now: int) -> dict[str, Any]:
+    """The event of a new posting: opened, or re-posted where the same title in the same places went before."""
+    places = json.dumps(posting.locations, ensure_ascii=False)
+    before = earlier.get((posting.title, places))
+    kind, detail = ("opened", {}) if before is None else ("reposted", {"of": before})
+    return {**_event(key, company, now, kind), "detail": json.dumps(detail)}
 
 
 def _event(posting: int, company: int, now: int, kind: str) -> dict[str, Any]:

@@ -149,7 +149,8 @@ _COLUMNS: Final = """
 select p.id, c.slug, c.name, p.external_id, p.title, p.url, p.locations, p.work_model, p.employment_type, p.department,
   p.posted_at, p.first_seen_at, p.changed_at, p.closed_at, p.missing_since, p.salary_min, p.salary_max,
   p.salary_currency, p.salary_period, p.language, m.score, coalesce(m.partial, false), coalesce(m.hidden, false),
-  coalesce(m.state, 'backlog'), m.state_reason, m.snoozed_until, a.status, r.rank
+  coalesce(m.state, 'backlog'), m.state_reason, m.snoozed_until, a.status, r.rank,
+  exists (select 1 from posting_event e where e.posting_id = p.id and e.kind = 'reposted')
 """
 _JOINS: Final = """
 left join application a on a.posting_id = p.id and a.user_id = ?
@@ -236,7 +237,7 @@ def by_keys(user_id: int, wanted: Sequence[int], now: int) -> list[PostingRow]:
 def _posting_row(row: Sequence[Any]) -> PostingRow:
     (key, company, company_name, external_id, title, url, locations, work_model, employment_type, department, posted_at,
      first_seen_at, changed_at, closed_at, missing_since, salary_min, salary_max, currency, period, language, score,
-     partial, hidden, state, reason, snoozed_until, application, rank) = row  # fmt: skip
+     partial, hidden, state, reason, snoozed_until, application, rank, reposted) = row  # fmt: skip
     salary = None
     if salary_min is not None or salary_max is not None:
         salary = Salary(salary_min, salary_max, currency, Period(period) if period else None)
@@ -246,7 +247,7 @@ def _posting_row(row: Sequence[Any]) -> PostingRow:
         department=department, posted_at=posted_at, first_seen_at=first_seen_at, changed_at=changed_at,
         closed_at=closed_at, closing=missing_since is not None and closed_at is None, salary=salary, language=language,
         score=score, partial=bool(partial), hidden=bool(hidden), state=InboxState(state), state_reason=reason,
-        snoozed_until=snoozed_until, application=application, rank=rank, reposted=False,
+        snoozed_until=snoozed_until, application=application, rank=rank, reposted=bool(reposted),
     )  # fmt: skip
 
 
