@@ -69,15 +69,15 @@ def look(company: int, board: Sequence[FoundPosting], *, baseline: bool = False,
 
 def with_model(home: Home, base_url: str, **settings: Any) -> Home:
     """``home`` with a model set."""
-    llm = replace(
-        home.settings.llm,
-        **(
-            {"base_url": base_url, "model": "m-1", "api_key_env": "TEST_MODEL_KEY", "timeout_seconds": 5.0}
-            | settings
-        ),
-    )
+    usual = {"base_url": base_url, "model": "m-1", "api_key_env": "TEST_MODEL_KEY", "timeout_seconds": 5.0}
+    llm = replace(home.settings.llm, **(usual | AMPLE | settings))
     return with_settings(home, replace(home.settings, llm=llm))
 
+
+AMPLE = {
+    "requests_per_minute": 1_000, "tokens_per_minute": 10**8, "daily_requests": 1_000, "daily_tokens": 10**8,
+}  # fmt: skip
+"""Limits that no test meets by accident."""
 
 ENVIRONMENT = {"TEST_MODEL_KEY": KEY}
 
@@ -98,7 +98,7 @@ def judge(
     return worker.run(claimed)
 
 
-def keys() -> list[int]:
+def posting_keys() -> list[int]:
     """The postings' keys, oldest first."""
     return [row[0] for row in database.execute("select id from posting order by id")]
 

@@ -87,7 +87,7 @@ def test_a_useless_answer_about_one_posting_is_a_note_on_it(name, judged_home, m
     model.will(after_screening(answer))
     judged = world.judge(home)
     assert judged.outcome == "done"
-    opinion = judging.opinion(home.user_id, world.keys()[0])
+    opinion = judging.opinion(home.user_id, world.posting_keys()[0])
     assert opinion.score is None
     assert opinion.interest == 80
     assert words in opinion.note
@@ -131,7 +131,7 @@ def test_a_server_that_fails_is_a_note_and_a_failed_attempt(name, judged_home, m
     assert judged.outcome == "failed"
     standing = judging.standing(home.user_id)
     assert words in standing.note
-    assert judging.opinion(home.user_id, world.keys()[0]) is None
+    assert judging.opinion(home.user_id, world.posting_keys()[0]) is None
     assert world.matches() == before
     status_, error_kind, error = world.jobs()[0]
     assert (status_ in ("failed", "pending"), error_kind) == (True, kind)
@@ -190,7 +190,7 @@ def test_three_useless_answers_in_a_row_end_the_job_and_the_rest_is_not_asked(ju
     judged = world.judge(home)
     assert judged.outcome == "failed"
     assert sum(not one.is_screening for one in model.asked) == 6, "three postings, each asked in two forms"
-    notes = [judging.opinion(home.user_id, key).note for key in world.keys()]
+    notes = [judging.opinion(home.user_id, key).note for key in world.posting_keys()]
     assert sum(note is not None for note in notes) == 3
 
 
@@ -228,7 +228,7 @@ def test_exactly_the_ids_that_were_given_must_come_back(trick, judged_home, mode
 
     model.will(says(liar))
     world.judge(home)
-    opinions = [judging.opinion(home.user_id, key) for key in world.keys()]
+    opinions = [judging.opinion(home.user_id, key) for key in world.posting_keys()]
     assert [opinion.interest for opinion in opinions] == [None] * 4
     assert all(opinion.note for opinion in opinions)
 
@@ -264,7 +264,7 @@ def test_two_hundred_reasons_leave_the_best_eight_that_are_proven(judged_home, m
 
     model.will(says(chatty))
     world.judge(home)
-    opinion = judging.opinion(home.user_id, world.keys()[0])
+    opinion = judging.opinion(home.user_id, world.posting_keys()[0])
     shown = (*opinion.reasons, *opinion.considerations, *opinion.stretch_goals)
     assert 0 < len(shown) <= 8
     assert all(remark.quote in world.TEXT for remark in shown)

@@ -18,6 +18,9 @@ SCHEMA_VERSION: Final = 1
 """Goes up when the answers asked for change: kept answers of another version are not used."""
 
 LONGEST_POSTING: Final = 10_000
+LONGEST_SOURCE: Final = 60_000
+"""So much of a description is looked at at all, markup and hidden passages included."""
+
 LONGEST_TITLE: Final = 160
 LONGEST_NAME: Final = 80
 _ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -116,11 +119,11 @@ def posting_material(posting: PostingText) -> Material:
         removed += plain.removed
         if plain.text:
             lines.append(f"{label}: {clean_line(plain.text, LONGEST_TITLE * 2)}")
-    body = disarm(visible(posting.description or ""))
-    text = body.text
+    text = visible((posting.description or "")[:LONGEST_SOURCE])
     if len(text) > LONGEST_POSTING:
         text = text[:LONGEST_POSTING].rsplit(None, 1)[0] + f" {CUT}"
-    return Material("\n".join(lines) + "\n\n" + text, removed + body.removed)
+    body = disarm(text)
+    return Material("\n".join(lines) + "\n\n" + body.text, removed + body.removed)
 
 
 def version(operation: Operation) -> str:

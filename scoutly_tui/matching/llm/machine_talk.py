@@ -27,7 +27,7 @@ _IGNORE: Final = (
     r"zapomnij\w*",
 )  # fmt: skip
 _INSTRUCTIONS: Final = (
-    r"instru[ck]\w+", r"istruzion\w*", r"prompts?", r"(?:previous|prior|above|your|all|any) (?:rules|guidelines|directions|text)",
+    r"instru[cçk]\w+", r"istruzion\w*", r"prompts?", r"(?:previous|prior|above|your|all|any) (?:rules|guidelines|directions|text)",
     r"directives?", r"anweisung\w*", r"vorgaben", r"consignes?", r"aanwijzing\w*", r"polece\w*",
     r"(?:alle|deine|bisherigen|vorherigen) regeln", r"règles précédentes", r"reglas anteriores", r"regras anteriores",
 )  # fmt: skip
@@ -61,7 +61,7 @@ _SCORES: Final = (
     r"pontuaç\w+", r"punti", r"punteggi\w*", r"punten", r"nota", r"note", r"ocen\w*",
 )  # fmt: skip
 _TOP: Final = (
-    r"(?<![$€£])100(?!\s*(?:€|\$|£|k\b|\+|million|people|employees|mitarbeit|countries|users|customers|jours|days|tage))",
+    r"(?<![$€£])(?<!top )100(?!\s*(?:€|\$|£|k\b|\+|million|people|employees|mitarbeit|countries|users|customers|jours|days|tage))",
     r"10\s*/\s*10",
     r"(?:highest|maximum|top|full|perfect)(?: possible)? (?:scores?|ratings?|marks?|interest|match|points|fit)",
     r"höchst\w* (?:punkt|bewert|not)\w*", r"volle punkt\w*", r"note maximale", r"score maximal", r"puntuación máxima",
