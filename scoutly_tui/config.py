@@ -297,7 +297,8 @@ def _check_llm(llm: LlmSettings) -> None:
             raise CannotRunError(f"[llm] {name} = {number} is no amount.", "Use 0 or more.")
     if not 1 <= llm.screen_batch <= 50:
         raise CannotRunError(
-            f"[llm] screen_batch = {llm.screen_batch} is not between 1 and 50.", "20 to 50 titles a call serve well."
+            f"[llm] screen_batch = {llm.screen_batch} is not between 1 and 50.",
+            "20 to 50 titles a call serve well.",
         )
 
 

@@ -102,7 +102,9 @@ async def test_a_remapped_key_works_and_shows_in_footer_and_help_and_the_old_one
             await press(app, pilot, "w")
             assert world.state(key) == "saved"
             await press(app, pilot, "?")
-            first = next(line for line in screen_text(app).splitlines() if " save " in line and "here" in line)
+            first = next(
+                line for line in screen_text(app).splitlines() if " save " in line and "here" in line
+            )
             assert " w " in first
 
 

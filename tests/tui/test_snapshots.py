@@ -43,17 +43,6 @@ def test_an_empty_screen(screen: str, empty_world: World, snap_compare) -> None:
         assert snap_compare(app, terminal_size=(80, 24), run_before=go)
 
 
-@pytest.mark.parametrize("theme", ["textual-light", "ansi-dark"])
-def test_the_inbox_in_other_colours(theme: str, world: World, snap_compare) -> None:
-    with opened_app(world) as app:
-
-        async def go(pilot: Pilot[None]) -> None:
-            app.theme = theme
-            await settle(app, pilot)
-
-        assert snap_compare(app, terminal_size=(120, 40), run_before=go)
-
-
 def test_the_keys_of_a_screen(world: World, snap_compare) -> None:
     with opened_app(world) as app:
 

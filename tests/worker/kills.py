@@ -8,8 +8,8 @@ import time
 
 from scoutly_tui import clock
 from scoutly_tui.store import database
-
 from tests.invariants import check
+
 from .stage import Stage, completed, count, ended, until
 
 LEASE_MS = 30_000
