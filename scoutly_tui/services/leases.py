@@ -237,6 +237,12 @@ def settle_cancelled(claimed: Claim, effort: Effort, now: int) -> bool:
     return bool(done)
 
 
+def give_up(claimed: Claim, now: int, *, ready_in_ms: int = 0) -> None:
+    """Hand back a job whose work broke off somewhere: its host slots are freed too."""
+    hand_back(claimed, now, ready_in_ms=ready_in_ms)
+    DatabaseSlots().free(claimed.token)
+
+
 def let_go(claimed: Claim, now: int) -> None:
     """After the work: a job that is somehow still ours goes back, or is cancelled if its company was removed."""
     with database.reading():

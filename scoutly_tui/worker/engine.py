@@ -67,7 +67,7 @@ class Engine:
         self._nudge = threading.Event()
         self._lock = threading.Lock()
         self._permits: int | None = None
-        self._leftovers: list[Claim] = []
+        self._leftovers: list[tuple[Claim, int]] = []
         self._names = itertools.count(1)
         self._local = threading.local()
         self._client = wiring.client(home.settings.fetch, self._should_stop)
@@ -129,7 +129,7 @@ class Engine:
             with thread_session():
                 self.settle_leftovers()
                 for claimed in self.running.claims():
-                    leases.hand_back(claimed, clock.now_ms())
+                    leases.give_up(claimed, clock.now_ms())
                 if self._presence is not None:
                     self._presence.leave()
                 maintenance.at_close()
@@ -214,9 +214,11 @@ class Engine:
                     self._run(claimed)
                 else:
                     leases.hand_back(claimed, clock.now_ms(), ready_in_ms=TAKEN_PAUSE_MS)
-        except (*database.FAULTS, CannotRunError):
+        except (*database.FAULTS, CannotRunError) as error:
+            # A server that comes back is as good as before; a full disk or a wrong setting is not at once.
+            away = isinstance(error, (*database.FAULTS, database.ServerAwayError))
             with self._lock:
-                self._leftovers.append(claimed)
+                self._leftovers.append((claimed, 0 if away else FAULT_PAUSE_MS))
             raise
         finally:
             if not self.stopping:
@@ -252,9 +254,9 @@ class Engine:
         """Hand back the jobs that could not be settled when the database or the disk failed."""
         with self._lock:
             waiting, self._leftovers = self._leftovers, []
-        for place, claimed in enumerate(waiting):
+        for place, (claimed, pause_ms) in enumerate(waiting):
             try:
-                leases.hand_back(claimed, clock.now_ms(), ready_in_ms=FAULT_PAUSE_MS)
+                leases.give_up(claimed, clock.now_ms(), ready_in_ms=pause_ms)
             except (*database.FAULTS, ScoutlyError):
                 with self._lock:
                     self._leftovers += waiting[place:]

