@@ -189,7 +189,7 @@ def _free_at(user: int, limit: _Limit, now: int) -> int | None:
     for at, amount in rows:
         excess -= float(amount or 0)
         if excess <= 1e-9:
-            return min(int(at), now) + limit.window_ms + 1
+            return min(int(at), now) + limit.window_ms
     return now + limit.window_ms
 
 
