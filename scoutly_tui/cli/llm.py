@@ -61,7 +61,9 @@ def _show(found: Preview) -> None:
         f"At most {found.worst_tokens:,} tokens and {found.worst_money:.4g} of money are reserved for it."
     )
     if found.removed:
-        output.line(f"{found.removed} sentences of the posting speak to machines and are left out.")
+        several = f"{found.removed} sentences of the posting speak to machines and are left out."
+        one = "1 sentence of the posting speaks to machines and is left out."
+        output.line(one if found.removed == 1 else several)
     if found.answered:
         output.line("The same question was answered before: it would not be sent again.")
     if found.obstacle:

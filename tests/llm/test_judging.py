@@ -263,3 +263,16 @@ def test_postings_of_one_word_and_of_two_hundred_kilobytes_are_read(judged_home,
     assert world.judge(home).analysed == 2
     assert max(len(one.user) for one in readings(model)) < 14_000
     scoring.forget_scorers()
+
+
+def test_all_of_it_works_on_either_engine(any_home, model):
+    world.person(any_home)
+    world.look(world.company(any_home), [world.vacancy(n) for n in range(12)])
+    home = world.with_model(any_home, model.base_url, screen_batch=5, deep_per_day=2)
+    judged = world.judge(home)
+    assert (judged.outcome, judged.screened, judged.analysed) == ("done", 12, 2)
+    assert judging.standing(home.user_id).fault is None
+    model.will(status(429))
+    assert world.judge(world.with_model(any_home, model.base_url, model="m-2")).outcome == "failed"
+    read = [judging.opinion(home.user_id, key) for key in world.posting_keys()]
+    assert sum(one.score is not None for one in read) == 2
