@@ -125,7 +125,7 @@ def bomb(size: int, wbits: int) -> bytes:
 
 
 MANY_MEMBERS = gzip.compress(bytes(60_000), mtime=0) * 2_000
-DOUBLE = gzip.compress(gzip.compress(bytes(1024 * 1024), mtime=0))
+DOUBLE = gzip.compress(gzip.compress(bytes(1024 * 1024), mtime=0), mtime=0)
 
 
 @pytest.mark.parametrize(
