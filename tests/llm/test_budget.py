@@ -45,9 +45,9 @@ def purse(home, clock, companies=None, **limits):
         ("monthly_money", 0.03, 31 * DAY),
     ],
 )
-def test_each_limit_lets_three_through_and_frees_one_when_its_window_is_over(limit, most, window, any_home):
+def test_each_limit_lets_three_through_and_frees_one_when_its_window_is_over(limit, most, window, home):
     clock = Clock()
-    mine = purse(any_home, clock, **{limit: most})
+    mine = purse(home, clock, **{limit: most})
     worst = Usage(900, 100, 0.01, estimated=True)
     for _ in range(3):
         mine.settle(mine.reserve(worst), worst)
