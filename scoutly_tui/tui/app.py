@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from importlib import import_module
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.app import App
 from textual.binding import BindingType
@@ -15,17 +16,18 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from scoutly_tui.domain.errors import ScoutlyError
-from scoutly_tui.services import changes
-from scoutly_tui.tui import keys, presence, pulse, terminal, theme
+from scoutly_tui.tui import keys, terminal, theme, watch
 from scoutly_tui.tui.messages import DataChanged, Failed
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.safe_text import safe_line
 from scoutly_tui.tui.session import Session
 
+if TYPE_CHECKING:
+    from scoutly_tui.tui.presence import Presence
+    from scoutly_tui.tui.pulse import Pulse
+
 log = logging.getLogger(__name__)
-POLL_SECONDS: Final = 0.7
 WATCH_SECONDS: Final = 2.0
-PATIENCE: Final = 10
 _PAGES: Final = {scope: f"{scope.value.capitalize()}Screen" for scope in keys.MODES.values()}
 
 
@@ -49,16 +51,14 @@ class ScoutlyApp(App[None]):
     """
 
     def __init__(
-        self, session: Session, here: presence.Presence | None = None, *, watch_terminal: bool = False
+        self, session: Session, here: Presence | None = None, *, watch_terminal: bool = False
     ) -> None:
         super().__init__()
         self.session = session
-        self._presence = here
         self._watch_terminal = watch_terminal
-        self._pulse: pulse.Pulse | None = None
-        self._version: int | None = None
-        self._polling = self._must_look = False
-        self._rest = 0
+        self._watch = watch.Watch(
+            session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages
+        )
         self.animation_level = "none"
         for each in theme.THEMES:
             self.register_theme(each)
@@ -86,13 +86,22 @@ class ScoutlyApp(App[None]):
 
     def on_mount(self) -> None:
         """Begin to look out for changes, and for the terminal's end."""
-        self.set_interval(POLL_SECONDS, self._poll)
-        self.set_interval(presence.BEAT_SECONDS, self._beat)
-        self._poll()
-        self.call_after_refresh(self._beat)
+        self.set_interval(watch.POLL_SECONDS, self._watch.poll)
+        self.set_interval(watch.BEAT_SECONDS, self._watch.beat)
+        self.set_interval(watch.AGING_SECONDS, self._watch.age)
+        self.call_after_refresh(self._begin)
         if self._watch_terminal:
             terminal.on_end(asyncio.get_running_loop(), self._leave)
             self.set_interval(WATCH_SECONDS, self._check_terminal)
+
+    def _begin(self) -> None:
+        """The first frame stands: what could wait for it begins now."""
+        gc.enable()
+        self._watch.poll()
+        self._watch.beat()
+
+    def _spawn(self, task: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(task, exit_on_error=False)
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
@@ -101,53 +110,18 @@ class ScoutlyApp(App[None]):
         if terminal.has_gone():
             self._leave(terminal.HANGUP_CODE)
 
-    def _poll(self) -> None:
-        if self._rest > 0 and not self._must_look:
-            self._rest -= 1
-        elif not self._polling:
-            self._polling = True
-            self.run_worker(self._look(), group="poll", exit_on_error=False)
-
-    async def _look(self) -> None:
-        """Take the pulse if anything was committed; a look that took long earns a long rest."""
-        loop, gateway, must = asyncio.get_running_loop(), self.session.gateway, self._must_look
-        self._must_look = False
-        try:
-            version = await gateway.read(changes.version)
-            foreign = version != self._version
-            if not (foreign or must):
-                return
-            first, self._version, began = self._version is None, version, loop.time()
-            self._pulse = await gateway.read(pulse.take, self.session.user_id, self.session.now())
-            self._show_pulse()
-            if foreign and not first:
-                for page in self.screen_stack:
-                    page.post_message(DataChanged())
-            self._rest = int((loop.time() - began) * PATIENCE / POLL_SECONDS)
-        finally:
-            self._polling = False
-
-    def _show_pulse(self) -> None:
+    def _show_pulse(self, pulse: Pulse | None) -> None:
         for page in self.screen_stack:
-            if isinstance(page, Page) and self._pulse is not None:
-                page.show_pulse(self._pulse)
+            if isinstance(page, Page) and pulse is not None:
+                page.show_pulse(pulse)
 
-    def _beat(self) -> None:
-        if self._presence is not None:
-            self.run_worker(self._show_life(self._presence), group="beat", exit_on_error=False)
-
-    async def _show_life(self, here: presence.Presence) -> None:
-        worker_lives = await self.session.gateway.read(here.beat)
-        if self._pulse is not None and worker_lives != self._pulse.alive:
-            self._look_now()
-
-    def _look_now(self) -> None:
-        self._must_look = True
-        self._poll()
+    def _tell_pages(self) -> None:
+        for page in self.screen_stack:
+            page.post_message(DataChanged())
 
     def on_written(self) -> None:
         """One of our own writes, which the version does not show."""
-        self._look_now()
+        self._watch.look_now()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A look that failed is told like any other failure."""
@@ -161,7 +135,7 @@ class ScoutlyApp(App[None]):
         if len(self.screen_stack) > 1:
             return
         await self.switch_mode(mode)
-        self._show_pulse()
+        self._show_pulse(self._watch.pulse)
 
     def action_help(self) -> None:
         """The keys that work here."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
@@ -17,19 +16,10 @@ from textual.style import Style
 from textual.widgets import Input, Static
 
 from scoutly_tui.domain.errors import ScoutlyError
+from scoutly_tui.tui.choices import Choice
 from scoutly_tui.tui.safe_text import safe_line
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
-    """One answer: the key that gives it, what it says, and what it means."""
-
-    key: str
-    label: str
-    value: T
-    note: str = ""
 
 
 class Picker(ModalScreen[T | None], Generic[T]):

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import Worker
 
+from scoutly_tui.domain.filters import FilterError
 from scoutly_tui.tui import words
-from scoutly_tui.tui.dialogs import confirmation
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 from scoutly_tui.tui.widgets.filter_bar import FilterBar
@@ -73,12 +73,17 @@ class ListPage(Page, Generic[Row]):
         """What stands at the right of the views."""
         return ""
 
+    def judge_filter(self, text: str) -> list[str]:
+        """What the last word of a filter could become. Raises FilterError for one that makes no sense."""
+        return []
+
     def on_opened(self, row: Row) -> None:
         """The reader was opened on ``row`` by hand."""
 
     # Parts
 
     view: int = 0
+    _filter: str = ""
     _settling: Timer | None = None
 
     @property
@@ -88,8 +93,8 @@ class ListPage(Page, Generic[Row]):
 
     @property
     def filter_text(self) -> str:
-        """The filter in force."""
-        return self.query_one(FilterBar).text
+        """The filter in force: the last one that made sense."""
+        return self._filter
 
     @property
     def is_reading(self) -> bool:
@@ -197,6 +202,14 @@ class ListPage(Page, Generic[Row]):
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:
         event.stop()
+        bar = self.query_one(FilterBar)
+        try:
+            offered = self.judge_filter(event.text)
+        except FilterError as error:
+            bar.hint(f"{error} {error.remedy}", wrong=True)
+            return
+        bar.hint("  ".join(offered[:6]), completion=offered[0] if offered else "")
+        self._filter = event.text
         self.reload()
 
     @on(FilterBar.Left)
@@ -241,6 +254,8 @@ class ListPage(Page, Generic[Row]):
         """Whether ``verb`` may act on ``count`` rows: above the settable number a person is asked."""
         if count <= self.session.home.settings.ui.confirm_above:
             return True
+        from scoutly_tui.tui.dialogs import confirmation
+
         said: bool | None = await self.answer(confirmation(f"{verb} {words.plural(count, *self.NOUN)}?"))
         return bool(said)
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
-from typing import Any, ClassVar, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from scoutly_tui.services import edits
 from scoutly_tui.tui import keys, links
 from scoutly_tui.tui.gateway import SupersededError
 from scoutly_tui.tui.messages import DataChanged, Failed, Written
-from scoutly_tui.tui.pulse import Pulse
 from scoutly_tui.tui.safe_text import safe_line
 from scoutly_tui.tui.session import Session
 from scoutly_tui.tui.widgets.head_line import HeadLine
 from scoutly_tui.tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from scoutly_tui.tui.choices import Choice
+    from scoutly_tui.tui.pulse import Pulse
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -109,14 +111,25 @@ class Page(Screen[None]):
         """What a person answers to ``dialog``; None when they leave it. Only from a spawned task."""
         return await self.app.push_screen_wait(dialog)
 
+    async def pick(self, question: str, choices: Sequence[Choice[T]], *, selected: int = 0) -> T | None:
+        """The answer taken among ``choices``; None when they are left. Only from a spawned task."""
+        from scoutly_tui.tui.dialogs import Picker
+
+        picker: Picker[T] = Picker(question, choices, selected=selected)
+        return await self.answer(picker)
+
     # Keys that work everywhere
 
     def action_undo(self) -> None:
         """Take the latest edit back."""
+        from scoutly_tui.services import edits
+
         self.spawn(self._step(edits.undo, "Undone", "There is nothing to undo."))
 
     def action_redo(self) -> None:
         """Make the edit undone last again."""
+        from scoutly_tui.services import edits
+
         self.spawn(self._step(edits.redo, "Redone", "There is nothing to redo."))
 
     async def _step(self, service: Callable[[int, int], str | None], done: str, nothing: str) -> None:

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from scoutly_tui.domain import ranks
 from scoutly_tui.domain.urls import careers_url
-from scoutly_tui.services import companies, queue, ranking
+from scoutly_tui.services import companies, filters, queue, ranking
 from scoutly_tui.services.companies import CompanyRow
 from scoutly_tui.services.ranking import RankCost
 from scoutly_tui.tui import keys, words
@@ -128,6 +128,11 @@ class CompaniesScreen(ListPage[CompanyRow]):
         """The company from close by."""
         detail = await self.ask(companies.detail, self.session.user_id, row.slug, self.session.now())
         return company_document(detail, self.session.now(), self.session.glyphs)
+
+    def judge_filter(self, text: str) -> list[str]:
+        """The filter language over companies."""
+        filters.for_companies(text, self.session.now())
+        return filters.completions(text, filters.COMPANIES)
 
     # Ranking
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
 
 from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services import applications, postings
+from scoutly_tui.services import filters, postings
 from scoutly_tui.services.postings import InboxCounts, PostingQuery, PostingRow, View
 from scoutly_tui.tui import keys, words
-from scoutly_tui.tui.dialogs import Choice, Picker
+from scoutly_tui.tui.choices import Choice
 from scoutly_tui.tui.list_page import ListPage
-from scoutly_tui.tui.posting_document import posting_document
-from scoutly_tui.tui.pulse import Pulse
 from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
+
+if TYPE_CHECKING:
+    from scoutly_tui.tui.pulse import Pulse
 
 SEEN_SECONDS: Final = 1.0
 VIEWS: Final = (
@@ -118,6 +119,11 @@ class PostingsScreen(ListPage[PostingRow]):
         """The order."""
         return "newest first" if self._newest_first else "best first"
 
+    def judge_filter(self, text: str) -> list[str]:
+        """The filter language over postings."""
+        filters.for_postings(text, self.session.now())
+        return filters.completions(text, filters.POSTINGS)
+
     def show_pulse(self, pulse: Pulse) -> None:
         """What an empty inbox means depends on what is watched."""
         super().show_pulse(pulse)
@@ -170,6 +176,8 @@ class PostingsScreen(ListPage[PostingRow]):
 
     async def describe(self, row: PostingRow) -> Content:
         """The posting in full."""
+        from scoutly_tui.tui.posting_document import posting_document
+
         detail = await self.ask(postings.reader, self.session.user_id, row.key, self.session.now())
         return posting_document(detail, self.session.now(), self.session.glyphs)
 
@@ -211,9 +219,7 @@ class PostingsScreen(ListPage[PostingRow]):
         self.spawn(self._discard(self.targets(all_of_them)))
 
     async def _discard(self, chosen: list[int]) -> None:
-        if chosen and (
-            reason := await self.answer(Picker(f"{self._named('Discard', chosen)}: why?", REASONS))
-        ):
+        if chosen and (reason := await self.pick(f"{self._named('Discard', chosen)}: why?", REASONS)):
             await self._decide(chosen, InboxState.DISCARDED, "Discarded", reason=reason)
 
     def action_snooze(self, all_of_them: bool = False) -> None:
@@ -223,7 +229,7 @@ class PostingsScreen(ListPage[PostingRow]):
     async def _snooze(self, chosen: list[int]) -> None:
         if not chosen:
             return
-        days = await self.answer(Picker(f"{self._named('Snooze', chosen)} for", SNOOZES))
+        days = await self.pick(f"{self._named('Snooze', chosen)} for", SNOOZES)
         if days is not None:
             until = self.session.now() + days * DAY_MS if days else None
             await self._decide(chosen, InboxState.SNOOZED, "Snoozed", until=until)
@@ -257,8 +263,10 @@ class PostingsScreen(ListPage[PostingRow]):
             self.spawn(self._apply(row))
 
     async def _apply(self, row: PostingRow) -> None:
+        from scoutly_tui.services import applications
+
         here = next((n for n, choice in enumerate(STATUSES) if choice.label == row.application), 0)
-        status = await self.answer(Picker(f"Application for “{row.title[:50]}”", STATUSES, selected=here))
+        status = await self.pick(f"Application for “{row.title[:50]}”", STATUSES, selected=here)
         if status is None:
             return
         if await self.write(

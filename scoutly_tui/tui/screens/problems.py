@@ -14,7 +14,8 @@ from scoutly_tui.domain.urls import careers_url
 from scoutly_tui.services import companies, problems, queue, ranking
 from scoutly_tui.services.problems import Action, ProblemRow
 from scoutly_tui.tui import keys, words
-from scoutly_tui.tui.dialogs import Ask, Choice, Picker
+from scoutly_tui.tui.choices import Choice
+from scoutly_tui.tui.dialogs import Ask, Picker
 from scoutly_tui.tui.document import Document
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from scoutly_tui.tui.safe_text import safe_line
 
 
 class FilterBar(Horizontal):
@@ -18,10 +21,14 @@ class FilterBar(Horizontal):
     DEFAULT_CSS = """
     FilterBar { height: 1; display: none; background: $surface; }
     FilterBar.-shown { display: block; }
-    FilterBar Static { width: 3; color: $primary; text-style: bold; }
+    FilterBar #sign { width: 3; color: $primary; text-style: bold; }
+    FilterBar #hint { width: auto; max-width: 60%; height: 1; color: $muted; padding: 0 1; }
+    FilterBar #hint.-wrong { color: $error; }
     FilterBar Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
     FilterBar Input:focus { border: none; background: $surface; }
     """
+
+    _completion = ""
 
     @dataclass
     class Changed(Message):
@@ -41,15 +48,23 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """A sign and the line to type in; its cursor does not blink, which would cost 2 kB/s."""
-        yield Static(" / ", markup=False)
+        yield Static(" / ", id="sign", markup=False)
         line = Input(placeholder="words to find", compact=True)
         line.cursor_blink = False
         yield line
+        yield Static(id="hint", markup=False)
 
     @property
     def text(self) -> str:
         """The filter in force; empty for none."""
         return self.query_one(Input).value.strip()
+
+    def hint(self, text: str, *, wrong: bool = False, completion: str = "") -> None:
+        """Say ``text`` at the right; Tab replaces the last, unfinished word by ``completion``."""
+        self._completion = completion
+        hint = self.query_one("#hint", Static)
+        hint.set_class(wrong, "-wrong")
+        hint.update(Content(safe_line(text)))
 
     def open(self) -> None:
         """Show the line and let keys go there."""
@@ -76,9 +91,22 @@ class FilterBar(Horizontal):
             self.remove_class("-shown")
         self.post_message(self.Left())
 
+    def _complete(self) -> None:
+        if not self._completion:
+            return
+        line = self.query_one(Input)
+        head, space, last = line.value.rpartition(" ")
+        line.value = f"{head}{space}{'-' if last.startswith('-') else ''}{self._completion}"
+        line.cursor_position = len(line.value)
+
     def on_key(self, event: events.Key) -> None:
         """Escape takes the filter away, arrows go to the list with it."""
         moves = dict(_moves())
+        if event.key == "tab":
+            self._complete()
+            event.stop()
+            event.prevent_default()
+            return
         if event.key == "escape":
             self.clear()
         elif event.key not in moves:

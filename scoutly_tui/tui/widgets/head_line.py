@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -11,8 +11,10 @@ from textual.widget import Widget
 
 from scoutly_tui.tui import words
 from scoutly_tui.tui.keys import MODES, Scope
-from scoutly_tui.tui.pulse import Pulse
 from scoutly_tui.tui.session import Session
+
+if TYPE_CHECKING:
+    from scoutly_tui.tui.pulse import Pulse
 
 SHORT: Final = {"5 Applications": "5 Applied"}
 

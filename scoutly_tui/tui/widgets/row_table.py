@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -23,11 +21,11 @@ from textual.worker import Worker, WorkerState
 from scoutly_tui.tui import keys
 from scoutly_tui.tui.messages import Failed
 from scoutly_tui.tui.theme import UNICODE, Glyphs
-from scoutly_tui.tui.widgets.columns import Cell, Column, Tone, fit, heading, lay_out, segments
+from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 from scoutly_tui.tui.widgets.row_cache import Keyed, RowCache
+from scoutly_tui.tui.widgets.row_painter import RowPainter
 
 Row = TypeVar("Row", bound=Keyed)
-GUTTER: Final = 2
 Loader = Callable[[Sequence[int]], Awaitable[Sequence[Row]]]
 
 
@@ -91,15 +89,13 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self, columns: Sequence[Column[Row]], *, glyphs: Glyphs = UNICODE, id: str | None = None
     ) -> None:
         super().__init__(id=id)
-        self.columns = columns
-        self.glyphs = glyphs
+        self._painter: RowPainter[Row] = RowPainter(columns, glyphs, self)
         self.cursor_key: int | None = None
         self.marks: set[int] = set()
         self.notice: Sequence[Cell] = ()
         self._cache: RowCache[Row] = RowCache()
         self._loader: Loader[Row] | None = None
         self._index = 0
-        self._fitted: list[tuple[Column[Row], int]] = []
         self._painted: dict[int, Strip] = {}
         self._loading = False
 
@@ -221,7 +217,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is ``y`` lines below it."""
-        strip = self._header() if y == 0 else self._strip(y - 1 + self.scroll_offset.y)
+        strip = self._painter.heading_line() if y == 0 else self._strip(y - 1 + self.scroll_offset.y)
         self._painted[y] = strip
         return strip
 
@@ -239,51 +235,17 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         if 1 <= y < self.size.height:
             self._repaint_line(y)
 
-    def _header(self) -> Strip:
-        style = self.get_component_rich_style("row-table--header")
-        return Strip([Segment(" " * GUTTER + heading(self._fitted), style)]).adjust_cell_length(
-            self.size.width, style
-        )
-
     def _strip(self, index: int) -> Strip:
-        width = self.size.width
         if index >= len(self._cache):
-            return self._notice_line(index)
+            empty = not len(self._cache)
+            return self._painter.notice_line(self.notice if empty else (), index, self._page)
         key = self._cache.keys[index]
-        base = self._base_style(index)
-        row = self._cache.get(key)
-        if row is None:
-            cells = [Segment(self.glyphs.ellipsis, base + self._tone(Tone.FAINT))]
-        else:
-            cells = segments(row, self._fitted, base, self._tone, self.glyphs.ellipsis)
-        return Strip([self._gutter(index, key, base), *cells]).adjust_cell_length(width, base)
-
-    def _notice_line(self, index: int) -> Strip:
-        """A line of the notice, in the upper third of an empty list."""
-        width = self.size.width
-        number = index - max(1, (self._page - len(self.notice)) // 3)
-        if len(self._cache) or not 0 <= number < len(self.notice):
-            return Strip.blank(width, self.rich_style)
-        pieces = lay_out(self.notice[number], width - 2 * GUTTER, ellipsis=self.glyphs.ellipsis)
-        cells = [Segment(text, self.rich_style + self._tone(tone)) for text, tone in pieces]
-        return Strip([Segment(" " * GUTTER, self.rich_style), *cells]).adjust_cell_length(
-            width, self.rich_style
+        return self._painter.row_line(
+            self._cache.get(key),
+            cursor=index == self._index,
+            focused=self.has_focus,
+            marked=key in self.marks,
         )
-
-    def _gutter(self, index: int, key: int, base: Style) -> Segment:
-        sign = self.glyphs.cursor if index == self._index else " "
-        mark = self.glyphs.mark if key in self.marks else " "
-        tone = self.get_component_rich_style("row-table--marked", partial=True)
-        return Segment(sign + mark, base + (tone if key in self.marks else self._tone(Tone.ACCENT)))
-
-    def _base_style(self, index: int) -> Style:
-        if index != self._index:
-            return self.rich_style
-        name = "cursor" if self.has_focus else "cursor-away"
-        return self.rich_style + self.get_component_rich_style(f"row-table--{name}", partial=True)
-
-    def _tone(self, tone: Tone) -> Style:
-        return self.get_component_rich_style(f"row-table--{tone}", partial=True)
 
     def notify_style_update(self) -> None:
         """Another theme: everything looks different."""
@@ -292,7 +254,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the columns anew and keep the cursor in sight."""
-        self._fitted = fit(self.columns, event.size.width - GUTTER - 1)
+        self._painter.fit(event.size.width)
         self.virtual_size = Size(event.size.width, len(self._cache) + 1)
         self._painted.clear()
         self.refresh()

@@ -1,0 +1,70 @@
+"""How the lines of a table look: heading, rows, and what an empty list says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from scoutly_tui.tui.theme import Glyphs
+from scoutly_tui.tui.widgets import columns
+from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
+
+Row = TypeVar("Row")
+GUTTER: Final = 2
+SCROLLBAR: Final = 1
+
+
+class RowPainter(Generic[Row]):
+    """Paints rows of ``shown`` in the component styles of ``widget``, which must be named ``row-table--…``."""
+
+    def __init__(self, shown: Sequence[Column[Row]], glyphs: Glyphs, widget: Widget) -> None:
+        self._columns = shown
+        self._glyphs = glyphs
+        self._widget = widget
+        self._fitted: list[tuple[Column[Row], int]] = []
+
+    def fit(self, width: int) -> None:
+        """Lay the columns out in ``width`` cells, the cursor's gutter and the scroll bar included."""
+        self._fitted = columns.fit(self._columns, width - GUTTER - SCROLLBAR)
+
+    def blank(self) -> Strip:
+        """A line with nothing on it."""
+        return Strip.blank(self._widget.size.width, self._widget.rich_style)
+
+    def heading_line(self) -> Strip:
+        """The titles over the columns."""
+        style = self._widget.get_component_rich_style("row-table--header")
+        titles = Segment(" " * GUTTER + columns.heading(self._fitted), style)
+        return Strip([titles]).adjust_cell_length(self._widget.size.width, style)
+
+    def row_line(self, row: Row | None, *, cursor: bool, focused: bool, marked: bool) -> Strip:
+        """A row, or the sign that it is still on its way."""
+        base = self._widget.rich_style
+        if cursor:
+            base += self._style("cursor" if focused else "cursor-away")
+        sign = self._glyphs.cursor if cursor else " "
+        mark = self._glyphs.mark if marked else " "
+        gutter = Segment(sign + mark, base + self._style("marked" if marked else Tone.ACCENT))
+        if row is None:
+            cells = [Segment(self._glyphs.ellipsis, base + self._style(Tone.FAINT))]
+        else:
+            cells = columns.segments(row, self._fitted, base, self._style, self._glyphs.ellipsis)
+        return Strip([gutter, *cells]).adjust_cell_length(self._widget.size.width, base)
+
+    def notice_line(self, notice: Sequence[Cell], index: int, page: int) -> Strip:
+        """Line ``index`` of an empty list of ``page`` lines, the notice in its upper third."""
+        number = index - max(1, (page - len(notice)) // 3)
+        if not 0 <= number < len(notice):
+            return self.blank()
+        width, base = self._widget.size.width, self._widget.rich_style
+        pieces = columns.lay_out(notice[number], width - 2 * GUTTER, ellipsis=self._glyphs.ellipsis)
+        cells = [Segment(text, base + self._style(tone)) for text, tone in pieces]
+        return Strip([Segment(" " * GUTTER, base), *cells]).adjust_cell_length(width, base)
+
+    def _style(self, name: str) -> Style:
+        return self._widget.get_component_rich_style(f"row-table--{name}", partial=True)
