@@ -18,9 +18,6 @@ SHORTEST_QUOTE: Final = 8
 LONGEST_QUOTE: Final = 400
 LONGEST_TEXT: Final = 240
 LONGEST_SUMMARY: Final = 400
-WIDE_GAP: Final = 40
-"""More points than this between the local score and the model's are flagged."""
-
 POINTER: Final = re.compile(
     r"https?:|www\.|[\w.]@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net|io|example)\b", re.IGNORECASE
 )
