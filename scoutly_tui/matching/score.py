@@ -21,10 +21,12 @@ from scoutly_tui.matching.parts import (
 )
 from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.profile import Profile
-from scoutly_tui.matching.technologies import lexicon
+from scoutly_tui.matching.technologies import Lexicon, lexicon
 from scoutly_tui.matching.terms import cosine, shared, vector
 from scoutly_tui.matching.understanding.exclusions import word_in
+from scoutly_tui.matching.understanding.knowledge import terms_of
 from scoutly_tui.matching.understanding.reading import Reader, Understanding
+from scoutly_tui.matching.understanding.sections import Section
 from scoutly_tui.matching.verdict import DealBreaker, Evidence, Finding, Verdict
 
 __all__ = ["SCORER_VERSION", "DealBreaker", "Evidence", "Finding", "Scorer", "Verdict", "learn"]
@@ -39,6 +41,7 @@ _WEIGHTS: Final = {
     "place": 0.1,
     "salary": 0.04,
 }
+_MOST_KNOWLEDGE: Final = 3
 _HALF_TEXT: Final = 0.10
 _HALF_SKILLS: Final = 0.30
 _MOST_LEANING: Final = 4.0
@@ -68,6 +71,7 @@ class Scorer:
         self._skills = SkillSet(profile.skills)
         self._unlisted = [name for name in self._skills.by_name if not lexicon().knows(name)]
         own = [profile.cv_text, *profile.titles, *profile.titles, *(skill.name for skill in profile.skills)]
+        self._knowledge = Lexicon((term, "", "", "knowledge") for term in terms_of(profile.cv_text))
         self._vector = vector(words("\n".join(own)))
 
     def score(self, posting: PostingText) -> Verdict:
@@ -142,7 +146,20 @@ class Scorer:
                 remarks.reasons.append(
                     Evidence(f"It speaks of what your CV speaks of: {', '.join(terms)}.", quote)
                 )
+        remarks.reasons += self._shared_knowledge(reader)
         return alike / (alike + _HALF_TEXT)
+
+    def _shared_knowledge(self, reader: Reader) -> list[Evidence]:
+        """Knowledge beyond technologies that the posting asks for and the CV speaks of."""
+        found: dict[str, str] = {}
+        for sentence, section in reader.sectioned:
+            if section in (Section.ABOUT, Section.BENEFITS):
+                continue
+            for mention in self._knowledge.mentions(sentence):
+                found.setdefault(mention.name, sentence.quote(mention.span.start, mention.span.end))
+            if len(found) >= _MOST_KNOWLEDGE:
+                break
+        return [Evidence(f"It speaks of {term}, as your CV does.", quote) for term, quote in found.items()]
 
     def _remark_oddities(self, reader: Reader, remarks: Remarks, *, partial: bool) -> None:
         if partial:

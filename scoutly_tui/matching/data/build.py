@@ -1,7 +1,7 @@
-"""Builds ``idf.tsv`` and ``title_idf.tsv`` from a folder of samples.
+"""Builds ``idf.tsv``, ``title_idf.tsv`` and ``knowledge.tsv`` from a folder of samples.
 
-Run as ``python -m scoutly_tui.matching.data.build SAMPLES ADS``. Only counts leave the samples: in how many
-documents a term occurs.
+Run as ``python -m scoutly_tui.matching.data.build SAMPLES ADS``. Only counts leave the samples (in how
+many documents a term occurs), and the terms that experts marked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from scoutly_tui.matching.titles import title_grams
 HERE: Final = Path(__file__).parent
 LEAST_WORDS: Final = 2
 LEAST_PAIRS: Final = 4
-LEAST_GRAMS: Final = 3
+LEAST_GRAMS: Final = 10
+LONGEST_TERM: Final = 4
 
 
 def plain(markup: str) -> str:
@@ -70,7 +71,7 @@ def titles(samples: Path, ads: Path) -> Iterator[str]:
                 str(role["job_title"]) for role in roles if isinstance(role, dict) and role.get("job_title")
             )
     for file in sorted(samples.glob("melo-*/corpus_elements.tsv")):
-        yield from (line.split("\t")[1] for line in file.read_text("utf-8").splitlines()[::4])
+        yield from (line.split("\t")[1] for line in file.read_text("utf-8").splitlines())
     for file in sorted(ads.glob("??.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             yield json.loads(line)["title"]
@@ -84,8 +85,50 @@ def write(name: str, total: int, counts: Counter[str]) -> None:
     (HERE / name).write_text("term\tdocuments\n" + "\n".join([f"#\t{total}", *lines]) + "\n", "utf-8")
 
 
+def knowledge(samples: Path) -> Iterator[str]:
+    """The terms that experts marked as knowledge in at least half of the places where they stand."""
+    marked: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    sentences: list[tuple[list[str], list[bool]]] = []
+    for line in (samples / "skillspan-train.jsonl").read_text("utf-8").splitlines():
+        record = json.loads(line)
+        found: list[str] = []
+        tags: list[str] = []
+        for token, tag in zip(record["tokens"], record["tags_knowledge"], strict=True):
+            for place, word in enumerate(words(token)):
+                found.append(word)
+                tags.append("I" if place and tag != "O" else tag)
+        sentences.append((found, [tag != "O" for tag in tags]))
+        start = 0
+        while start < len(tags):
+            end = start + 1
+            if tags[start] != "O":
+                while end < len(tags) and tags[end] == "I":
+                    end += 1
+                if end - start <= LONGEST_TERM:
+                    marked[" ".join(found[start:end])] += 1
+            start = end
+    for found, tagged in sentences:
+        for length in range(1, LONGEST_TERM + 1):
+            for start in range(len(found) - length + 1):
+                term = " ".join(found[start : start + length])
+                if term in marked:
+                    total[term] += 1
+                    inside[term] += all(tagged[start : start + length])
+    common = stopwords()
+    for term in sorted(marked):
+        if inside[term] * 2 >= total[term] and "<" not in term and term not in common and len(term) > 1:
+            yield term
+
+
+def write_terms(terms: Iterator[str]) -> None:
+    """Write the table of knowledge terms."""
+    (HERE / "knowledge.tsv").write_text("term\n" + "".join(f"{term}\n" for term in terms), "utf-8")
+
+
 def build(samples: Path, ads: Path) -> None:
-    """Write both tables."""
+    """Write the three tables."""
     common = stopwords()
     singles: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
@@ -110,6 +153,7 @@ def build(samples: Path, ads: Path) -> None:
         }
     )
     write("idf.tsv", total, kept)
+    write_terms(knowledge(samples))
     grams: Counter[str] = Counter()
     number = 0
     for title in titles(samples, ads):
