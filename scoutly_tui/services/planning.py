@@ -44,10 +44,10 @@ _PRIORITY: Final = (
     f" then (? - c.last_success_at) * 1.0 / {interval_sql()} else 1.0 end))"
 )
 _DUE: Final = (
-    "c.effective_rank is not null and c.next_due_at <= ? and not exists (select 1 from job_queue j"
-    " where j.status in ('pending', 'processing') and j.kind = 'check' and j.subject = 'company:' || c.id)"
+    "c.effective_rank is not null and c.next_due_at <= ? and c.id not in (select j.company_id from job_queue j"
+    " where j.status in ('pending', 'processing') and j.kind = 'check' and j.company_id is not null)"
 )
-_NOT_COOLING: Final = "not exists (select 1 from host h where h.name = {}.host and h.cooling_until > ?)"
+_NOT_COOLING: Final = "{}.host not in (select h.name from host h where h.cooling_until > ?)"
 _UNWANTED: Final = (
     "status = 'pending' and kind = 'check' and exists (select 1 from company c where c.id = job_queue.company_id"
     " and (c.removed_at is not null or (c.effective_rank is null and job_queue.reason = 'due')))"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from scoutly_tui.domain.errors import CannotRunError, CheckError, LeaseLostError, ProblemKind
 from scoutly_tui.domain.jobs import AttemptOutcome, JobKind, JobStatus
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS
+from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS, SECOND_MS
 from scoutly_tui.services import details, leases, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.services.scoring import Scored
@@ -24,6 +24,7 @@ RETRY_AFTER_MS: Final = HOUR_MS
 PRIORITY: Final = 500_000.0
 """Before what is merely due, behind what a person asked to be checked."""
 
+USERS_AT_ONCE: Final = 50
 MOST: Final = 2_000
 BATCH: Final = 25
 BUDGET_SECONDS: Final = 60.0
@@ -38,30 +39,39 @@ _UNSCORED: Final = (
 def enqueue(now: int) -> int:
     """Queue a job for every user who has open postings to be scored again; returns how many. Idempotent.
 
-    Costs the same however many postings there are.
+    Costs the same however many postings there are; of very many users some are looked at each time.
     """
-    from scoutly_tui.matching.score import SCORER_VERSION
-
-    mine = "select 1 from match m where m.user_id = u.id and m.is_open and"
-    version = _VERSION.format(user="u.id")
-    sql = (
-        'select u.id from "user" u where (exists (' + f"{mine} m.profile_version < {version})"
-        f" or exists ({mine} m.profile_version > {version})"
-        f" or exists ({mine} m.profile_version = {version} and m.scorer_version < ?)"
-        f" or exists ({mine} m.profile_version = {version} and m.scorer_version > ?)"
-        f" or exists ({mine} {_UNSCORED}))"
-        " and not exists (select 1 from job_queue j where j.kind = 'rescore' and j.subject = 'user:' || u.id"
-        " and j.status in ('pending', 'processing'))"
-        " and not exists (select 1 from job_queue f where f.user_id = u.id and f.kind = 'rescore'"
-        " and f.status in ('failed', 'cancelled') and f.finished_at > ? and f.finished_at <= ?)"
-    )
-    span = (now - RETRY_AFTER_MS, now)
     with database.reading():
-        users = [row[0] for row in database.execute(sql, SCORER_VERSION, SCORER_VERSION, *span, *span)]
-    if not users:
+        users = database.execute(f'select u.id, {_VERSION.format(user="u.id")} from "user" u order by u.id')
+        if len(users) > USERS_AT_ONCE:
+            start = now // SECOND_MS % len(users)
+            users = [*users[start:], *users[:start]][:USERS_AT_ONCE]
+        waiting = [user for user, version in users if _has_stale(user, version, now)]
+    if not waiting:
         return 0
     with database.writing():
-        return sum(_insert(user, now) for user in users)
+        return sum(_insert(user, now) for user in waiting)
+
+
+def _has_stale(user: int, version: int, now: int) -> bool:
+    """Whether this user has anything to be scored again, and no job for it that lives or lately failed."""
+    from scoutly_tui.matching.score import SCORER_VERSION
+
+    mine = "select 1 from match m where m.user_id = ? and m.is_open and"
+    since = now - RETRY_AFTER_MS
+    return bool(
+        database.execute(
+            f"select 1 where exists ({mine} m.profile_version < ?) or exists ({mine} m.profile_version > ?)"
+            f" or exists ({mine} m.profile_version = ? and m.scorer_version < ?)"
+            f" or exists ({mine} m.profile_version = ? and m.scorer_version > ?) or exists ({mine} {_UNSCORED})",
+            user, version, user, version, user, version, SCORER_VERSION, user, version, SCORER_VERSION,
+            user, since, now,
+        )
+    ) and not database.execute(
+        "select 1 from job_queue where kind = 'rescore' and user_id = ? and (status in ('pending', 'processing')"
+        " or (status in ('failed', 'cancelled') and finished_at > ? and finished_at <= ?)) limit 1",
+        user, since, now,
+    )  # fmt: skip
 
 
 def _insert(user: int, now: int) -> int:

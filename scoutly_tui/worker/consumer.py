@@ -10,6 +10,7 @@ from huey.api import Huey
 from huey.consumer import Consumer
 
 from scoutly_tui.domain.errors import UsageError
+from scoutly_tui.worker import memory
 from scoutly_tui.worker.engine import Engine
 from scoutly_tui.worker.storage import WakingStorage
 
@@ -17,6 +18,8 @@ STOP_MARGIN_SECONDS: Final = 10
 """What threads get on top of the grace period: a request under way notices an abort within seconds."""
 
 ABORT_SECONDS: Final = 5
+POLL_SECONDS: Final = 2.0
+"""How long a thread sleeps at most after the queue did not answer."""
 
 
 class GracefulConsumer(Consumer):  # type: ignore[misc]
@@ -30,7 +33,7 @@ class GracefulConsumer(Consumer):  # type: ignore[misc]
         if options.get("worker_type", "thread") != "thread":
             raise UsageError("scoutly's workers are threads.", "Leave -k away.")
         # Nothing is ever scheduled in Huey, and looking for it is a write to the queue every time.
-        options |= {"periodic": False, "scheduler_interval": 60}
+        options |= {"periodic": False, "scheduler_interval": 60, "max_delay": POLL_SECONDS}
         if options.get("shutdown_timeout") is None:
             options["shutdown_timeout"] = engine.home.settings.worker.grace_seconds + STOP_MARGIN_SECONDS
         self.engine = engine
@@ -40,6 +43,7 @@ class GracefulConsumer(Consumer):  # type: ignore[misc]
 
     def start(self) -> None:
         """Start threads, ticker and heartbeat."""
+        memory.keep_small()
         super().start()
         self.engine.start()
 

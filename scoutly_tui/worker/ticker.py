@@ -26,7 +26,7 @@ from scoutly_tui.services import (
 )
 from scoutly_tui.services.home import open_thread, thread_session
 from scoutly_tui.store import database
-from scoutly_tui.worker import systemd_notify
+from scoutly_tui.worker import memory, systemd_notify
 
 if TYPE_CHECKING:
     from scoutly_tui.worker.engine import Engine
@@ -43,6 +43,7 @@ CLOCK_SECONDS: Final = 5.0
 RESCORE_SECONDS: Final = 2.0
 JUDGE_SECONDS: Final = 15.0
 ALIVE_SECONDS: Final = 1.0
+MEMORY_SECONDS: Final = 10.0
 LONELY_SECONDS: Final = 10.0
 DRAIN_PATIENCE_MS: Final = 60_000
 DATABASE_PATIENCE_SECONDS = 60.0
@@ -64,6 +65,7 @@ class Ticker:
         self._offline = False
         self._routed = True
         self._tending: threading.Thread | None = None
+        self._worked = False
 
     def run(self) -> None:
         """Tick until the end. A database that stays away for a minute, or whose file goes, ends the process."""
@@ -110,6 +112,7 @@ class Ticker:
             return
         self._every("age", AGE_SECONDS, lambda: planning.age(now))
         self._every("tend", AGE_SECONDS, self._tend)
+        self._every("memory", MEMORY_SECONDS, self._give_memory_back)
         planning.drop_unwanted(now)
         if not self._offline:
             planning.top_up(now, engine.batch)
@@ -118,6 +121,7 @@ class Ticker:
             self._every("judge", JUDGE_SECONDS, lambda: judging.top_up(engine.home.settings, now))
         ready = leases.ready_count(now, engine.threads, checks=engine.may_check)
         if ready:
+            self._worked = True
             self._wake(ready)
         elif engine.drain and self._is_drained(now):
             engine.finish("drained", 0)
@@ -128,6 +132,11 @@ class Ticker:
             self._engine.wake(missing)
         # Another process may have left tokens behind and died.
         self._engine.rouse()
+
+    def _give_memory_back(self) -> None:
+        if self._worked and not len(self._engine.running):
+            self._worked = False
+            memory.give_back()
 
     def _tend(self) -> None:
         """The daily chores, aside: a copy of a large database takes a while, and ticks must not wait for it."""
