@@ -62,9 +62,10 @@ class ScoutlyApp(App[None]):
         self.animation_level = "none"
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.chosen_theme(
-            session.home.settings.ui.theme, self.available_themes, no_color=self.no_color
-        )
+        wanted = session.home.settings.ui.theme
+        chosen = theme.chosen_theme(wanted, self.available_themes, no_color=self.no_color)
+        # Without the watcher, which would read all styles twice before the first frame.
+        self.set_reactive(App.theme, chosen)
         self.set_keymap(dict(session.keymap))
         for scope in _PAGES:
             self.add_mode(scope.value, self._opener(scope))

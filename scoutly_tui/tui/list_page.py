@@ -193,11 +193,11 @@ class ListPage(Page, Generic[Row]):
         else:
             self.table.clear_marks()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Type a filter."""
         self.remove_class("-reading")
         self._say_where()
-        self.query_one(FilterBar).open()
+        await self.query_one(FilterBar).open()
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:

@@ -144,7 +144,7 @@ class Page(Screen[None]):
     def action_back(self) -> None:
         """Nothing to go back from."""
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Nothing to filter."""
 
     def action_view(self, by: int) -> None:

@@ -17,9 +17,9 @@ TERMINATED_CODE: Final = 128 + signal.SIGTERM
 
 
 def check(environment: Mapping[str, str] | None = None) -> None:
-    """Raises CannotRunError unless standard input and output are a terminal that can be drawn on."""
+    """Raises CannotRunError unless there is a terminal that can be drawn on; Textual draws on standard error."""
     environment = os.environ if environment is None else environment
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise CannotRunError(
             "The screens need a terminal.",
             "Use a command instead, such as: scoutly status — or see: scoutly --help",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -46,37 +45,35 @@ class FilterBar(Horizontal):
 
         by: int = 0
 
-    def compose(self) -> ComposeResult:
-        """A sign and the line to type in; its cursor does not blink, which would cost 2 kB/s."""
-        yield Static(" / ", id="sign", markup=False)
-        line = Input(placeholder="words to find", compact=True)
-        line.cursor_blink = False
-        yield line
-        yield Static(id="hint", markup=False)
-
     @property
     def text(self) -> str:
-        """The filter in force; empty for none."""
-        return self.query_one(Input).value.strip()
+        """What is typed; empty for nothing."""
+        return "".join(line.value.strip() for line in self.query(Input))
 
     def hint(self, text: str, *, wrong: bool = False, completion: str = "") -> None:
         """Say ``text`` at the right; Tab replaces the last, unfinished word by ``completion``."""
         self._completion = completion
-        hint = self.query_one("#hint", Static)
-        hint.set_class(wrong, "-wrong")
-        hint.update(Content(safe_line(text)))
+        for hint in self.query("#hint").results(Static):
+            hint.set_class(wrong, "-wrong")
+            hint.update(Content(safe_line(text)))
 
-    def open(self) -> None:
-        """Show the line and let keys go there."""
+    async def open(self) -> None:
+        """Show the line and let keys go there. Its parts are made the first time, to keep them from start-up."""
+        if not self.children:
+            line = Input(placeholder="words to find", compact=True)
+            line.cursor_blink = False  # A blinking cursor costs 2 kB/s over SSH.
+            sign = Static(" / ", id="sign", markup=False)
+            await self.mount_all([sign, line, Static(id="hint", markup=False)])
         self.add_class("-shown")
         self.query_one(Input).focus()
 
     def clear(self) -> bool:
         """Take the filter away; whether there was one."""
-        line = self.query_one(Input)
-        had = bool(line.value) or self.has_class("-shown")
-        line.value = ""
+        had = self.has_class("-shown")
         self.remove_class("-shown")
+        for line in self.query(Input):
+            had = had or bool(line.value)
+            line.value = ""
         return had
 
     @on(Input.Changed)
