@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_READ: Final = 60_000
 LONGEST_QUOTE: Final = 240
@@ -14,7 +13,8 @@ _LONGEST_SENTENCE: Final = 1_200
 
 _WORD: Final = re.compile(r"(?<![\w.])\.net\b|[^\W_]+(?:\.[^\W_]+)*(?:\+\+[0-9]*|#)?")
 _ADDRESS: Final = re.compile(r"(?:[a-z]{2,10}://|www\.)[^\s<>()\"]+|[^\s<>()@]{1,64}@[^\s<>()@]{1,255}")
-_END: Final = re.compile(r"[.!?;:]\s+(?=[^\W\d_a-zà-ÿ]|[\"“„«(*•–—-])|\s*[•·▪‣◦|]\s*|\s[-–—*]\s(?=[A-ZÀ-Þ])")
+_END: Final = re.compile(r"[.!?;:]\s+(?=[^\W\d_a-zà-ÿ]|[\"“„«(*•–—-])|[•·▪‣◦|]|(?<=\s)[-–—*](?=\s[A-ZÀ-Þ])")
+_STOPS: Final = ".!?;:"
 _ABBREVIATIONS: Final = frozenset(
     "e.g i.e z.b d.h u.a etc bzw inkl ca approx incl mr ms dr sr jr st vs no nr p.ej ej tzw np tj m.in bijv "
     "o.a ex c.a es min max resp evtl ggf u.s".split()
@@ -36,8 +36,7 @@ def _readable(text: str) -> str:
     return low
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text, from ``start`` up to ``end``."""
 
     start: int
@@ -57,7 +56,7 @@ class Sentence:
 
     def word_spans(self) -> list[Span]:
         """Where each of ``words`` lies within this sentence's text."""
-        return [Span(match.start(), match.end()) for match in _WORD.finditer(_readable(self.text))]
+        return [Span(*match.span()) for match in _WORD.finditer(_readable(self.text))]
 
     def quote(self, at: int = 0, until: int | None = None) -> str:
         """The sentence, or, of a long one, its words around ``at``–``until``; always verbatim."""
@@ -107,7 +106,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
 def _cut_line(line: str, offset: int) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(line):
-        end = match.start() + 1 if line[match.start()] in ".!?;:" else match.start()
+        end = match.start() + 1 if line[match.start()] in _STOPS else match.start()
         if line[end - 1 : end] == "." and _abbreviated(line[max(start, end - 8) : end - 1]):
             continue
         yield from _pieces(line, start, end, offset)
@@ -121,8 +120,11 @@ def _pieces(line: str, start: int, end: int, offset: int) -> Iterator[tuple[int,
         cut = cut if cut > start else start + _LONGEST_SENTENCE
         yield offset + start, offset + cut
         start = cut
-    if line[start:end].strip():
-        yield offset + start, offset + end
+    piece = line[start:end]
+    kept = len(piece.strip())
+    if kept:
+        start += len(piece) - len(piece.lstrip())
+        yield offset + start, offset + start + kept
 
 
 def _abbreviated(before: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
@@ -36,6 +37,7 @@ class Remarks:
     stretch_goals: list[Evidence] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4096)
 def skill_weight(name: str) -> float:
     """How much a skill tells: its rarity in postings, less for whole fields of knowledge."""
     kind = lexicon().kinds.get(name)

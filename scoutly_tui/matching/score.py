@@ -23,6 +23,7 @@ from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.profile import Profile
 from scoutly_tui.matching.technologies import Lexicon, lexicon
 from scoutly_tui.matching.terms import cosine, shared, vector
+from scoutly_tui.matching.understanding.cues import LETTERS
 from scoutly_tui.matching.understanding.exclusions import word_in
 from scoutly_tui.matching.understanding.knowledge import terms_of
 from scoutly_tui.matching.understanding.reading import Reader, Understanding
@@ -47,9 +48,13 @@ _HALF_SKILLS: Final = 0.30
 _MOST_LEANING: Final = 4.0
 _MIDDLE: Final = 0.42
 _STEEPNESS: Final = 7.0
-_MACHINE_WORDS: Final = frozenset(
-    ("inst", "anwe", "istr", "prom", "rule", "100", "10", "high", "maxi", "ai", "llm", "lang")
+_MACHINE_WORDS: Final = (
+    frozenset(("igno", "disr", "forg", "llm", "assi", "lang")),
+    frozenset(("inst", "rule", "prom", "anwe", "istr", "llm", "you")),
+    frozenset(("scor", "rate", "rank")),
+    frozenset(("100", "10", "high", "maxi")),
 )
+"""Words of the first and second kind together, or of the third and fourth, are worth a look."""
 _TO_MACHINES: Final = re.compile(
     r"(?:ignore|disregard|forget) (?:all |any |your |the |these )*(?:previous |prior |above |earlier )*"
     r"(?:instructions|rules|prompts?)"
@@ -164,12 +169,16 @@ class Scorer:
     def _remark_oddities(self, reader: Reader, remarks: Remarks, *, partial: bool) -> None:
         if partial:
             remarks.considerations.append(Evidence("Only the title is known so far."))
-        if _MACHINE_WORDS.isdisjoint(reader.beginnings):
+        commands, objects, verbs, marks = [kind & reader.beginnings for kind in _MACHINE_WORDS]
+        if not ((commands and objects) or (verbs and marks)):
             return
-        for text in (reader.posting.title, reader.document.text):
-            if match := _TO_MACHINES.search(text):
+        for sentence in (reader.title, *reader.document.sentences):
+            begun = {word[:LETTERS] for word in sentence.words}
+            if begun.isdisjoint(commands | verbs):
+                continue
+            if match := _TO_MACHINES.search(sentence.text):
                 note = "It holds words meant for machines; they count for nothing."
-                remarks.considerations.append(Evidence(note, match.group()))
+                remarks.considerations.append(Evidence(note, sentence.quote(match.start(), match.end())))
                 return
 
     def _blend(self, parts: dict[str, float]) -> float | None:

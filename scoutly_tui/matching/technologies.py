@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from scoutly_tui.matching.document import Document, Sentence, Span, words
 from scoutly_tui.matching.tables import rows
@@ -44,8 +44,7 @@ class _Entry:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A technology found in a sentence, by its usual name, with its place in the sentence's text."""
 
     name: str

@@ -62,8 +62,11 @@ def vector(words: Iterable[str]) -> dict[str, float]:
             break
     table = rarity()
     known, unseen = table.weights, table.unseen
-    weighed = {term: (1 + log(n)) * known.get(term, unseen) for term, n in counts.items()}
-    norm = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+    weighed = {
+        term: known.get(term, unseen) if n == 1 else (1 + log(n)) * known.get(term, unseen)
+        for term, n in counts.items()
+    }
+    norm = sqrt(sum([weight * weight for weight in weighed.values()])) or 1.0
     return {term: weight / norm for term, weight in weighed.items()}
 
 

@@ -42,7 +42,7 @@ CUES: Final[dict[int, str]] = {
         "turk türk turc ture hebr hébr ebra"
     ),
     Topic.VISA: (
-        "spon visa vist visu wiz wizy wizę auth auto righ elig perm enti lega citi secu gree arbe aufe staa titr nati "
+        "spon h1b h visa vist visu wiz wizy wizę auth auto righ elig perm enti lega citi secu gree arbe aufe staa titr nati "
         "resi naci ciud werk verb cida citt zezw pozw obyw erke"
     ),
     Topic.MOVE: (

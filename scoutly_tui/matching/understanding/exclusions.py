@@ -184,15 +184,15 @@ def _industry(term: str) -> _Industry:
 
 
 def _beginnings(pattern: str) -> frozenset[str]:
-    """The first letters of the words with which the alternatives of ``pattern`` begin."""
+    """How the longest word begins that each alternative of ``pattern`` cannot do without."""
     found: set[str] = set()
     for alternative in re.split(r"\|(?![^(]*\))", pattern):
-        plain = re.sub(r"^\\b|\w\?|\\w\*?|\[[^]]*\]", "", alternative)
-        group = re.match(r"\(\?:([^)]*)\)", plain)
-        for start in group.group(1).split("|") if group else [plain]:
-            letters = re.match(r"[^\W_]+", start)
-            if letters:
-                found.add(letters.group()[:LETTERS])
+        plain = re.sub(r"\w\?|\[[^]]*\]|\\[bw][*+]?", "", alternative)
+        needed = re.findall(r"[^\W_]+", re.sub(r"\(\?[^)]*\)\??", " ", plain))
+        if needed:
+            found.add(max(needed, key=len)[:LETTERS])
+        else:
+            found.update(word[:LETTERS] for word in re.findall(r"[^\W_]+", plain))
     return frozenset(found)
 
 
@@ -212,8 +212,8 @@ def industry_in(reader: Reader, term: str) -> Stated[bool] | None:
     if industry.beginnings.isdisjoint(reader.beginnings):
         return None
     absent: Stated[bool] | None = None
-    for sentence in (reader.title, *reader.document.sentences):
-        if industry.beginnings.isdisjoint(word[:LETTERS] for word in sentence.words):
+    for sentence, beginnings in reader.with_beginnings:
+        if industry.beginnings.isdisjoint(beginnings):
             continue
         lower = lowered(sentence.text)
         match = industry.pattern.search(lower)

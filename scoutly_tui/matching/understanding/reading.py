@@ -100,6 +100,12 @@ class Reader:
         return frozenset(word[:LETTERS] for word in (*self.title.words, *self.document.words))
 
     @cached_property
+    def with_beginnings(self) -> list[tuple[Sentence, frozenset[str]]]:
+        """Title and sentences, each with the first letters of its words."""
+        every = (self.title, *self.document.sentences)
+        return [(sentence, frozenset([word[:LETTERS] for word in sentence.words])) for sentence in every]
+
+    @cached_property
     def places(self) -> Areas:
         """The places of the location fields."""
         return find_places("; ".join(self.posting.locations))
