@@ -37,7 +37,9 @@ def hasty(world, make_client):
         drip(OK + b"Content-Length: 100000\r\n\r\n", b"x"),
         drip(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
         drip(OK + b"Transfer-Encoding: chunked\r\n\r\n1", b"0"),
-        drip(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"", mtime=0)[:10], b"\x00\x00\x00\xff\xff"),
+        drip(
+            OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"", mtime=0)[:10], b"\x00\x00\x00\xff\xff"
+        ),
     ],
     ids=[
         "silence",

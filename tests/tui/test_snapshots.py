@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from tui_world import World, opened_app, press, settle
+from tui_world import World, opened_app, press, screen_text, settle
+
+from scoutly_tui.tui.app import ScoutlyApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 SCREENS = {
@@ -18,6 +20,18 @@ SCREENS = {
 }
 
 
+async def settled(app: ScoutlyApp, pilot: Pilot[None]) -> None:
+    """Wait until the screen stays as it is: a busy machine paints later."""
+    same, before = 0, ""
+    for _ in range(60):
+        await settle(app, pilot)
+        await pilot.pause(0.05)
+        now = screen_text(app)
+        same, before = (same + 1 if now == before else 0), now
+        if same >= 4:
+            return
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_filled_screen(screen: str, size: str, world: World, snap_compare) -> None:
@@ -26,7 +40,7 @@ def test_a_filled_screen(screen: str, size: str, world: World, snap_compare) -> 
         async def go(pilot: Pilot[None]) -> None:
             await settle(app, pilot)
             await press(app, pilot, SCREENS[screen])
-            await settle(app, pilot)
+            await settled(app, pilot)
 
         assert snap_compare(app, terminal_size=SIZES[size], run_before=go)
 
@@ -38,7 +52,7 @@ def test_an_empty_screen(screen: str, empty_world: World, snap_compare) -> None:
         async def go(pilot: Pilot[None]) -> None:
             await settle(app, pilot)
             await press(app, pilot, SCREENS[screen])
-            await settle(app, pilot)
+            await settled(app, pilot)
 
         assert snap_compare(app, terminal_size=(80, 24), run_before=go)
 
