@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import Callable, Coroutine, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -23,6 +24,8 @@ from scoutly_tui.tui.safe_text import safe_line
 from scoutly_tui.tui.session import Session
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from scoutly_tui.tui.presence import Presence
     from scoutly_tui.tui.pulse import Pulse
 
@@ -53,7 +56,8 @@ class ScoutlyApp(App[None]):
     def __init__(
         self, session: Session, here: Presence | None = None, *, watch_terminal: bool = False
     ) -> None:
-        super().__init__()
+        # Without colour Textual would paint in greys, unless the terminal's own colours are asked for.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
         self._watch_terminal = watch_terminal
         self._watch = watch.Watch(
@@ -78,6 +82,15 @@ class ScoutlyApp(App[None]):
             return page
 
         return make
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, but for a terminal one that does not hang when the terminal vanishes."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from scoutly_tui.tui.driver import SteadyDriver
+
+        return SteadyDriver
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own colours are in themes that do not have them."""

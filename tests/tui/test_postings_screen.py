@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 from tui_world import NOW, World, add_posting, opened_app, press, screen_text, settle, toasts, until
 
 from scoutly_tui.domain.times import DAY_MS
@@ -243,3 +244,31 @@ async def test_an_empty_home_says_how_to_begin(empty_world: World) -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(app, pilot)
             assert "No company is watched yet" in screen_text(app)
+
+
+async def test_the_filter_speaks_the_filter_language_and_says_errors_where_they_stand(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(100, 24), notifications=True) as pilot:
+            await settle(app, pilot)
+            await press(app, pilot, "slash")
+            line = app.screen.query_one(Input)
+            line.value = "score>=80"
+            await settle(app, pilot)
+            assert {app.screen.table.row(key).score >= 80 for key in app.screen.table.keys} == {True}
+            good = app.screen.table.count
+            line.value = "score>=eighty"
+            await settle(app, pilot)
+            assert "“eighty” is not a number." in screen_text(app).splitlines()[-2]
+            assert app.screen.table.count == good
+            assert toasts(app) == ""
+
+
+async def test_tab_completes_fields_and_their_values(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(100, 24)) as pilot:
+            await settle(app, pilot)
+            await press(app, pilot, "slash", "w", "o")
+            assert "work:" in screen_text(app).splitlines()[-2]
+            await press(app, pilot, "tab", "r", "tab")
+            assert app.screen.query_one(Input).value == "work:remote"
+            assert {app.screen.table.row(key).work_model for key in app.screen.table.keys} == {"remote"}
