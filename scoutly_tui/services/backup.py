@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sys
 import tarfile
+import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from scoutly_tui.domain.errors import CannotRunError, UsageError
+from scoutly_tui.services import workers
 from scoutly_tui.store import database
 
 log = logging.getLogger(__name__)
@@ -27,7 +31,8 @@ def before_upgrade(url: str, folder: Path) -> Path | None:
 def snapshot(path: Path, folder: Path, label: str) -> Path:
     """A consistent copy of the SQLite file at ``path`` in ``folder``, by SQLite's own online backup.
 
-    Raises CannotRunError if it cannot be written.
+    Raises CannotRunError if it cannot be written, or if what was copied is damaged: no good copy gives way to
+    a bad one.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"scoutly-{time.strftime('%Y%m%d-%H%M%S')}-{label}.db"
@@ -36,7 +41,13 @@ def snapshot(path: Path, folder: Path, label: str) -> Path:
         target = folder / f"scoutly-{time.strftime('%Y%m%d-%H%M%S')}-{label}-{counter}.db"
         counter += 1
     copy_database(path, target)
-    _rotate(folder)
+    if not is_sound(target):
+        target.unlink(missing_ok=True)
+        raise CannotRunError(
+            f"The database {path} is damaged; the backups from before are kept.",
+            "Stop the worker and the screens, then restore one: scoutly restore FILE",
+        )
+    _rotate(folder, target)
     return target
 
 
@@ -62,10 +73,19 @@ def copy_database(source: Path, target: Path) -> None:
         ) from error
 
 
-def _rotate(folder: Path) -> None:
+def _rotate(folder: Path, newest: Path) -> None:
     """Keep the newest backups only."""
-    for old in sorted(folder.glob("scoutly-*.db"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+    made = newest.stat().st_mtime
+    for other in folder.glob("scoutly-*.db"):
+        if other != newest and other.stat().st_mtime >= made:
+            # The clock was ahead when it was made.
+            os.utime(other, (made - 1, made - 1))
+    for old in _newest_first(folder)[KEPT:]:
         old.unlink(missing_ok=True)
+
+
+def _newest_first(folder: Path) -> list[Path]:
+    return sorted(folder.glob("scoutly-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
 
 
 def back_up(home: Any, target: Path) -> Path:
@@ -78,8 +98,7 @@ def back_up(home: Any, target: Path) -> Path:
         )
     target = target.expanduser()
     half = target.with_name(target.name + ".part")
-    folder = home.paths.data_dir / "backup-in-progress"
-    folder.mkdir(exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix="backup-in-progress-", dir=home.paths.data_dir))
     copy = folder / _DATABASE_NAME
     try:
         copy_database(path, copy)
@@ -107,9 +126,8 @@ def restore(home: Any, source: Path) -> Path | None:
     path = database.sqlite_path(home.database_url)
     if path is None:
         raise CannotRunError("This home's data is in PostgreSQL.", "Restore it with pg_restore.")
-    folder = home.paths.data_dir / "restore-in-progress"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
+    _refuse_in_use(path)
+    folder = Path(tempfile.mkdtemp(prefix="restore-in-progress-", dir=home.paths.data_dir))
     try:
         copy = _unpacked(source.expanduser(), folder)
         if not is_sound(copy):
@@ -118,9 +136,51 @@ def restore(home: Any, source: Path) -> Path | None:
         kept = _set_aside(path, "replaced")
         copy.replace(path)
         path.chmod(0o600)
+        _forget_processes(path)
         return kept
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_in_use(path: Path) -> None:
+    """Raises CannotRunError while another process of this machine uses the database at ``path``."""
+    kinds = sorted({kind for owner, kind in _registered(path) if _is_another(owner)})
+    if kinds:
+        raise CannotRunError(
+            f"The home is in use ({', '.join(kinds)}).", "Stop the worker and the screens first."
+        )
+
+
+def _is_another(owner: str) -> bool:
+    return workers.is_here(owner) and not workers.is_dead(owner) and workers.pid_of(owner) != os.getpid()
+
+
+def _registered(path: Path) -> list[tuple[str, str]]:
+    """The processes that are registered in the database at ``path`` (id, kind); none if it cannot be read."""
+    import cysqlite
+
+    if not path.exists():
+        return []
+    try:
+        connection = cysqlite.connect(str(path))
+        try:
+            return [(row[0], row[1]) for row in connection.execute("select id, kind from process")]
+        finally:
+            connection.close()
+    except cysqlite.Error:
+        return []
+
+
+def _forget_processes(path: Path) -> None:
+    """Whoever was alive when the backup was made is not now."""
+    import cysqlite
+
+    with suppress(cysqlite.Error):
+        connection = cysqlite.connect(str(path))
+        try:
+            connection.execute("delete from process")
+        finally:
+            connection.close()
 
 
 def _unpacked(source: Path, folder: Path) -> Path:
@@ -170,19 +230,43 @@ def recover_if_damaged(path: Path, folder: Path) -> None:
     """
     if not path.exists() or path.stat().st_size == 0 or _readable(path):
         return
-    backups = sorted(folder.glob("scoutly-*.db"), key=lambda file: file.stat().st_mtime, reverse=True)
-    good = next((backup for backup in backups if is_sound(backup)), None)
+    kept, good = _put_back(path, folder)
+    sys.stderr.write(
+        f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.\n"
+    )
+
+
+def recover_if_unsound(path: Path, folder: Path) -> str | None:
+    """As ``recover_if_damaged``, but the whole file is looked at; what was done in words, None if all is well.
+
+    For a worker's start: nobody else may use the home then (if somebody does, nothing is touched), and this
+    process must have no connection open.
+    """
+    if is_sound(path) or any(_is_another(owner) for owner, _ in _registered(path)):
+        return None
+    kept, good = _put_back(path, folder)
+    return f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place."
+
+
+def _put_back(path: Path, folder: Path) -> tuple[Path | None, Path]:
+    """Keep the damaged file at ``path`` aside and put the newest sound backup there; returns both.
+
+    Raises CannotRunError if there is none.
+    """
+    good = next((backup for backup in _newest_first(folder) if is_sound(backup)), None)
     if good is None:
         raise CannotRunError(
             f"The database {path} is damaged and there is no backup to go back to.",
             "Restore one of your own with: scoutly restore FILE — or move the file away to start afresh.",
         )
+    half = path.with_name(path.name + ".part")
+    shutil.copyfile(good, half)
+    half.chmod(0o600)
     kept = _set_aside(path, "damaged")
-    shutil.copyfile(good, path)
+    half.replace(path)
+    _forget_processes(path)
     log.error("the database was damaged: kept as %s, restored %s", kept, good)
-    sys.stderr.write(
-        f"The database was damaged. It is kept as {kept}; the backup {good.name} is in its place.\n"
-    )
+    return kept, good
 
 
 def _readable(path: Path) -> bool:

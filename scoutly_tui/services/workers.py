@@ -212,6 +212,12 @@ def _parsed(owner: str) -> tuple[Machine, int, str] | None:
     return Machine(name, *marks.split(".")), int(parts[1]), parts[2]
 
 
+def pid_of(owner: str) -> int | None:
+    """The pid in an owner's name."""
+    parsed = _parsed(owner)
+    return parsed[1] if parsed else None
+
+
 def is_here(owner: str) -> bool:
     """Whether ``owner`` is (or was) a process whose pid means something to us."""
     parsed = _parsed(owner)

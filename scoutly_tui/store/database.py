@@ -34,8 +34,12 @@ FAULTS: Final = (peewee.OperationalError, peewee.InterfaceError, peewee.Internal
 """What the engine raises when it cannot be used now: gone, restarting, out of connections. Not our mistakes."""
 
 
-class ServerAwayError(CannotRunError):
-    """The PostgreSQL server does not answer now; it may in a moment."""
+class DamagedError(CannotRunError):
+    """The database's file is damaged: only a backup helps."""
+
+
+class PassingFaultError(CannotRunError):
+    """The database cannot be used now and may in a moment: its server restarts, another program holds it."""
 
 
 db = peewee.DatabaseProxy()
@@ -166,18 +170,24 @@ def _translated() -> Iterator[None]:
             raise CredentialsError(
                 "PostgreSQL refuses the user or the password.", "Correct database.url."
             ) from None
+        if "database is locked" in text:
+            raise PassingFaultError(
+                "Another program has held the database for too long.",
+                "Close what else has the file open and try again.",
+            ) from error
+        if _is_damage(text):
+            raise _damaged() from error
         for needle, message, remedy in _REMEDIES:
             if needle in text:
                 raise CannotRunError(message, remedy) from error
         if any(needle in text for needle in _AWAY):
-            raise ServerAwayError(
+            raise PassingFaultError(
                 "The PostgreSQL server does not answer.", "Start it, or correct database.url in config.toml."
             ) from error
         raise
     except peewee.DatabaseError as error:
-        text = str(error).lower()
-        if "malformed" in text or "not a database" in text:
-            raise CannotRunError(_CORRUPT[1], _CORRUPT[2]) from error
+        if _is_damage(str(error).lower()):
+            raise _damaged() from error
         raise
 
 
@@ -188,14 +198,21 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__context__
 
 
-_CORRUPT: Final = (
-    "malformed",
-    "The database file is damaged.",
-    "Restore a backup with: scoutly restore FILE (backups are kept in the data folder).",
-)
+def _is_damage(text: str) -> bool:
+    return "malformed" in text or "not a database" in text
+
+
+def _damaged() -> DamagedError:
+    return DamagedError(
+        "The database file is damaged.",
+        "Restore a backup with: scoutly restore FILE (backups are kept in the data folder).",
+    )
+
+
 _REMEDIES: Final = (
     ("disk is full", "The disk is full; nothing was written.", "Free some space and try again."),
     ("disk full", "The disk is full; nothing was written.", "Free some space and try again."),
+    ("disk i/o error", "The disk cannot be written; nothing was.", "Check its space and its health: scoutly doctor"),
     (
         "readonly",
         "The database is read-only; nothing was written.",
@@ -211,13 +228,6 @@ _REMEDIES: Final = (
         "The database file cannot be opened.",
         "Check that the data folder exists and is yours.",
     ),
-    (
-        "database is locked",
-        "Another program has held the database for too long.",
-        "Close what else has the file open and try again.",
-    ),
-    _CORRUPT,
-    ("not a database", _CORRUPT[1], _CORRUPT[2]),
     ("does not exist", "PostgreSQL knows no such database or user.", "Create it, or correct database.url."),
 )
 _AWAY: Final = (

@@ -83,11 +83,11 @@ class Engine:
         database.widen(self.threads)
         with thread_session():
             self._presence = workers.announce(self.kind, self.threads)
+        systemd_notify.ready()
         for name, run in (("ticker", Ticker(self).run), ("heartbeat", self._beat_on)):
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
-        systemd_notify.ready()
 
     def begin_stop(self, *, at_once: bool = False) -> None:
         """Claim nothing more; running checks have the grace period to finish and are then handed back.
@@ -216,7 +216,7 @@ class Engine:
                     leases.hand_back(claimed, clock.now_ms(), ready_in_ms=TAKEN_PAUSE_MS)
         except (*database.FAULTS, CannotRunError) as error:
             # A server that comes back is as good as before; a full disk or a wrong setting is not at once.
-            away = isinstance(error, (*database.FAULTS, database.ServerAwayError))
+            away = isinstance(error, (*database.FAULTS, database.PassingFaultError))
             with self._lock:
                 self._leftovers.append((claimed, 0 if away else FAULT_PAUSE_MS))
             raise

@@ -5,12 +5,15 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import sys
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scoutly_tui import logs
-from scoutly_tui.services.home import Home, close_thread
+from scoutly_tui.services import backup
+from scoutly_tui.services.home import Home, close_thread, prepare
+from scoutly_tui.store import database
 from scoutly_tui.worker.engine import Engine, Summary
 from scoutly_tui.worker.instance import connect
 
@@ -34,11 +37,24 @@ def work(
     # The main thread only waits: a connection it kept would pin a reader's view and a slot of the pool.
     close_thread()
     if not embedded:
+        _mend(home)
         return _work(home, kind, threads, drain=drain)
     with _only_embedded(home) as alone:
         if not alone:
             return Summary(reason="another embedded worker is at it")
         return _work(home, kind, threads, drain=drain)
+
+
+def _mend(home: Home) -> None:
+    """Look the whole database over, as nobody else will, before years of work go on in it."""
+    path = database.sqlite_path(home.database_url)
+    if path is None:
+        return
+    told = backup.recover_if_unsound(path, home.paths.backups)
+    if told:
+        sys.stderr.write(f"{told}\n")
+        prepare(home.paths, home.settings, home.database_url)
+        close_thread()
 
 
 def _work(home: Home, kind: str, threads: int | None, *, drain: bool) -> Summary:

@@ -40,8 +40,8 @@ class Running:
         self._longest = deadline_seconds + lease_seconds
         self._quiet = max(deadline_seconds / 2, lease_seconds)
         self._changed = threading.Condition()
-        self._active: dict[int, Active] = {}
-        self._alone: int | None = None
+        self._active: dict[str, Active] = {}
+        self._alone: str | None = None
         self._mine = threading.local()
 
     def __len__(self) -> int:
@@ -58,16 +58,15 @@ class Running:
         """``claimed`` is in this thread's hands until the block ends."""
         active = Active(claimed)
         with self._changed:
-            self._active[claimed.job] = active
+            self._active[claimed.token] = active
         self._mine.active = active
         try:
             yield active
         finally:
             self._mine.active = None
             with self._changed:
-                if self._active.get(claimed.job) is active:
-                    del self._active[claimed.job]
-                if self._alone == claimed.job:
+                del self._active[claimed.token]
+                if self._alone == claimed.token:
                     self._alone = None
                 self._changed.notify_all()
 
@@ -80,19 +79,19 @@ class Running:
         if claimed.lost < SUSPECT_AFTER:
             return True
         with self._changed:
-            if self._alone not in (None, claimed.job):
+            if self._alone not in (None, claimed.token):
                 return False
-            self._alone = claimed.job
-            while self._others_move(claimed.job):
+            self._alone = claimed.token
+            while self._others_move(claimed.token):
                 if stopping():
                     return False
-                self._active[claimed.job].sign = time.monotonic()
+                self._active[claimed.token].sign = time.monotonic()
                 self._changed.wait(_LOOK_SECONDS)
             return True
 
-    def _others_move(self, job: int) -> bool:
+    def _others_move(self, token: str) -> bool:
         return any(
-            other != job and active.moves(self._longest, self._quiet)
+            other != token and active.moves(self._longest, self._quiet)
             for other, active in self._active.items()
         )
 
@@ -107,15 +106,15 @@ class Running:
     def abandon(self, jobs: set[int]) -> None:
         """The leases of ``jobs`` are lost or their cancelling was asked for: their threads should end."""
         with self._changed:
-            for job in jobs & self._active.keys():
-                self._active[job].abandoned = True
+            for active in self._active.values():
+                active.abandoned |= active.claimed.job in jobs
 
     def tokens(self) -> dict[int, str]:
         """Job → token of what still moves and was not abandoned."""
         with self._changed:
             return {
-                job: active.claimed.token
-                for job, active in self._active.items()
+                active.claimed.job: token
+                for token, active in self._active.items()
                 if not active.abandoned and active.moves(self._longest, self._quiet)
             }
 

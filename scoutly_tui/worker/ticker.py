@@ -73,6 +73,8 @@ class Ticker:
         while not self._engine.aborting:
             try:
                 open_thread()
+                if failing_since is not None:
+                    self._speak_up()
                 self._tick()
                 failing_since = None
             except (*database.FAULTS, ScoutlyError) as error:
@@ -80,7 +82,8 @@ class Ticker:
                 self._version = None
                 failing_since = failing_since or time.monotonic()
                 log.warning("tick failed: %s", error)
-                if time.monotonic() - failing_since > DATABASE_PATIENCE_SECONDS:
+                hopeless = isinstance(error, database.DamagedError)
+                if hopeless or time.monotonic() - failing_since > DATABASE_PATIENCE_SECONDS:
                     self._engine.finish(f"the database cannot be used: {error}", 3, at_once=True)
             except Exception:
                 log.exception("tick broke")
@@ -229,11 +232,15 @@ class Ticker:
     def _after_jump(self, jump: int) -> None:
         """The clock was set or the machine slept: leases seem ended whose owners live, so first they speak up."""
         log.warning("the clock jumped by %.0f s, or the machine slept", jump / 1000)
-        self._engine.extend_leases()
-        self._leases_believed_at = time.monotonic() + self._engine.home.settings.worker.lease_seconds
+        self._speak_up()
         for name in ("beat", "clock"):
             self._times.pop(name, None)
         self._routed = False
+
+    def _speak_up(self) -> None:
+        """Extend our leases before anybody's are judged, and give all others the time to do so too."""
+        self._engine.extend_leases()
+        self._leases_believed_at = time.monotonic() + self._engine.home.settings.worker.lease_seconds
 
     def _makes_progress(self) -> bool:
         """Whether at least one of our threads is free or moves."""

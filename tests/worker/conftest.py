@@ -34,7 +34,7 @@ def stage(make_home: Callable[..., Home], gateway: Callable[..., Gateway]) -> It
         url: str = "", *, latency: str = "0,0", postings: int = 2, name: str = "home", **settings: str
     ) -> Stage:
         world = gateway("--latency", latency, "--postings", str(postings))
-        built.append(Stage(make_home(name, url), world.address, **settings))
+        built.append(Stage(make_home(name, url), world, **settings))
         return built[-1]
 
     yield build

@@ -60,12 +60,13 @@ class Gateway:
 class Stage:
     """A home, what its processes need in their environment, and the processes that were started on it."""
 
-    def __init__(self, home: Home, address: str, **settings: str) -> None:
+    def __init__(self, home: Home, gateway: Gateway, **settings: str) -> None:
         self.home = home
+        self.gateway = gateway
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SCOUTLY_")},
             "SCOUTLY_HOME": str(home.paths.data_dir),
-            "SCOUTLY_FETCH__GATEWAY": address,
+            "SCOUTLY_FETCH__GATEWAY": gateway.address,
             "SCOUTLY_FETCH__HOST_GAP_SECONDS": "0",
             "SCOUTLY_WORKER__RETRY_BASE_SECONDS": "0.2",
             "SCOUTLY_DATABASE__URL": "" if home.database_url.startswith("sqlite") else home.database_url,
@@ -74,7 +75,7 @@ class Stage:
         self.processes: list[subprocess.Popen[str]] = []
 
     def populate(self, count: int, *, rank: int = 90) -> None:
-        """Add ``count`` tracked companies, each on a host of its own."""
+        """See that there are ``count`` tracked companies, each on a host of its own."""
         specs = [
             companies.CompanySpec(f"C{number}", f"https://c{number}.example/careers", rank, True)
             for number in range(count)
@@ -85,14 +86,24 @@ class Stage:
         """``scoutly work`` with ``arguments``."""
         return self.spawn([sys.executable, "-m", "scoutly_tui", "work", *arguments], **settings)
 
-    def start_hasty(self, *arguments: str, **constants: float) -> subprocess.Popen[str]:
-        """``scoutly work`` with some of the ticker's patience taken from it, so that a test need not wait so long."""
+    def start_hasty(
+        self, *arguments: str, patience: dict[str, float], before: str = "", **settings: str
+    ) -> subprocess.Popen[str]:
+        """``scoutly work`` with less patience, so that a test need not wait so long.
+
+        ``patience`` names constants by module below ``scoutly_tui``: ``{"worker.ticker.LONELY_SECONDS": 1}``.
+        ``before`` is run first.
+        """
         code = (
-            "import sys; from scoutly_tui.worker import ticker\n"
-            f"for name, value in {constants!r}.items(): assert hasattr(ticker, name); setattr(ticker, name, value)\n"
+            f"import sys\nfrom importlib import import_module\n{before}\n"
+            f"for path, value in {patience!r}.items():\n"
+            "    module, _, name = path.rpartition('.')\n"
+            "    found = import_module('scoutly_tui.' + module)\n"
+            "    assert hasattr(found, name)\n"
+            "    setattr(found, name, value)\n"
             "from scoutly_tui.__main__ import main; sys.argv[0] = 'scoutly'; main()"
         )
-        return self.spawn([sys.executable, "-c", code, "work", *arguments])
+        return self.spawn([sys.executable, "-c", code, "work", *arguments], **settings)
 
     def spawn(self, command: list[str], **settings: str) -> subprocess.Popen[str]:
         """Any process on this home."""
@@ -127,9 +138,10 @@ def ended(process: subprocess.Popen[str], seconds: float = PATIENCE) -> int:
 
 
 def count(sql: str, *parameters: object) -> int:
-    """The first value of a query, as a number."""
+    """The first value of a query, as a number; 0 if there is none."""
     with database.reading():
-        return int(database.execute(sql, *parameters)[0][0] or 0)
+        rows = database.execute(sql, *parameters)
+    return int(rows[0][0] or 0) if rows else 0
 
 
 def running() -> int:

@@ -151,7 +151,7 @@ def test_an_embedded_worker_ends_after_the_last_screen_was_killed(stage: Callabl
     assert screen.stdout is not None
     assert screen.stdin is not None
     assert screen.stdout.readline() == "here\n"
-    worker = it.start_hasty("--embedded", LONELY_SECONDS=1.0)
+    worker = it.start_hasty("--embedded", patience={"worker.ticker.LONELY_SECONDS": 1.0})
     until(workers.worker_alive)
     for _ in range(4):
         time.sleep(0.5)
