@@ -67,6 +67,40 @@ def unchanged(known: Iterable[KnownPosting]) -> BoardDiff:
     )
 
 
+def carried_over(known: Iterable[KnownPosting], found: Iterable[FoundPosting]) -> dict[int, str]:
+    """Which postings of a board that moved are the ones we knew: by key, the external id each has now.
+
+    Another system numbers anew, so the title tells; among several of one title the same content goes first.
+    Each posting is carried over at most once. Ids that stayed need nothing and are not named.
+    """
+    known, found = list(known), unique(found)
+    kept = {posting.external_id for posting in known}
+    here = {posting.external_id for posting in found}
+    arrivals = [posting for posting in found if posting.external_id not in kept]
+    leavers = [posting for posting in known if posting.closed_at is None and posting.external_id not in here]
+    carried: dict[int, str] = {}
+    for likeness in (_content, _title):
+        waiting: dict[tuple[str, ...], list[FoundPosting]] = {}
+        for posting in arrivals:
+            waiting.setdefault(likeness(posting.title, fields_hash(posting)), []).append(posting)
+        for old in leavers:
+            same = waiting.get(likeness(old.title, old.fields_hash))
+            if same:
+                carried[old.key] = same.pop(0).external_id
+        taken = set(carried.values())
+        arrivals = [posting for posting in arrivals if posting.external_id not in taken]
+        leavers = [posting for posting in leavers if posting.key not in carried]
+    return carried
+
+
+def _content(title: str, digest: str) -> tuple[str, ...]:
+    return _title(title, "")[0], digest
+
+
+def _title(title: str, _digest: str) -> tuple[str, ...]:
+    return (" ".join(title.casefold().split()),)
+
+
 def _differs(old: KnownPosting, posting: FoundPosting) -> bool:
     """Whether ``posting`` says something new. A list without descriptions says nothing about them."""
     if old.url != posting.url or old.fields_hash != fields_hash(posting):

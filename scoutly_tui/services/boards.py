@@ -32,6 +32,12 @@ def known_postings(company: int) -> list[KnownPosting]:
     return [KnownPosting(*row) for row in rows]
 
 
+def renumber(carried: dict[int, str]) -> None:
+    """Give postings that moved with their board the external ids that they have there."""
+    for key, external_id in carried.items():
+        database.changed("update posting set external_id = ? where id = ?", external_id, key)
+
+
 def apply(
     company: int, diff: BoardDiff, scores: Scores, *, baseline: bool, last_success_at: int | None, now: int
 ) -> None:
@@ -199,6 +205,11 @@ def mark_missing(keys: Sequence[int], last_success_at: int | None, now: int) -> 
         Posting.update(missing_since=now, last_seen_at=last_success_at or now).where(
             Posting.id.in_(keys[start : start + CHUNK]) & Posting.missing_since.is_null()
         ).execute()
+
+
+def forget_validators(company: int | None) -> None:
+    """The next look reads the whole board: “as at the last success” would say nothing of the look between."""
+    database.changed("update company set etag = '', last_modified = '', body_hash = '' where id = ?", company)
 
 
 def _close(company: int, keys: Sequence[int], now: int) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from scoutly_tui import clock
 from scoutly_tui.config import Settings
 from scoutly_tui.domain import ranks, scheduling
-from scoutly_tui.domain.diff import diff, unchanged
+from scoutly_tui.domain.diff import carried_over, diff, unchanged
 from scoutly_tui.domain.errors import (
     CannotRunError,
     CheckError,
@@ -135,6 +135,8 @@ class Checker:
         board, reading, note = self._read(target, visit)
         with database.reading():
             known = boards.known_postings(target.key)
+        carried = {} if reading.unchanged else _carried(target, board, known, reading)
+        known = [replace(p, external_id=carried.get(p.key, p.external_id)) for p in known]
         found = unchanged(known) if reading.unchanged else diff(known, reading.postings)
         if found.shrunken:
             raise _Emptied(found, known, len(reading.postings))
@@ -147,15 +149,14 @@ class Checker:
         counts = Effort(
             requests=visit.requests,
             bytes=visit.bytes,
-            found=sum(1 for p in known if p.closed_at is None)
-            if reading.unchanged
-            else len(reading.postings),
+            found=len(found.seen) if reading.unchanged else len(reading.postings),
             added=len(found.new),
             changed=len(found.changed) + len(found.reopened),
             closed=len(found.closed),
         )
         with database.writing():
             leases.fence(claimed)
+            boards.renumber(carried)
             boards.apply(
                 target.key, found, scores, baseline=baseline, last_success_at=target.last_success_at, now=now
             )
@@ -251,6 +252,7 @@ class Checker:
                 leases.fence(claimed)
                 if isinstance(error, _Emptied):
                     boards.mark_missing(error.closing, target.last_success_at if target else None, now)
+                    boards.forget_validators(claimed.company)
                 status = leases.fail(
                     claimed, error, effort, now,
                     retry_base_ms=int(self._settings.worker.retry_base_seconds * 1000), rng=self._rng,
@@ -289,6 +291,13 @@ class Checker:
         if error.retry_after_ms and error.retry_after_ms >= back_off:
             return now + error.retry_after_ms, scheduling.Hold.RETRY_AFTER
         return now + back_off, scheduling.Hold.BACK_OFF
+
+
+def _carried(target: Target, board: Board, known: list[KnownPosting], reading: Reading) -> dict[int, str]:
+    """What moves along when the board is not where it was; nothing while it is."""
+    if target.board is not None and (target.board.source, target.board.token) == (board.source, board.token):
+        return {}
+    return carried_over(known, reading.postings)
 
 
 class _Emptied(CheckError):

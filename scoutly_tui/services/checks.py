@@ -27,11 +27,12 @@ def check_now(
     *,
     stopping: Callable[[], bool] = lambda: False,
 ) -> list[CheckResult]:
-    """Check these companies now and return what came of each, in the order asked for.
+    """Check these companies now and return what came of each, in the order asked for; one named twice once.
 
     A check that another worker has in hand is waited for no longer than its turn: it is ``skipped``.
     Raises UsageError for an unknown company.
     """
+    slugs = list(dict.fromkeys(slugs))
     planning.enqueue_companies(slugs, clock.now_ms())
     client = wiring.client(home.settings.fetch, stopping)
     checker = Checker(home.settings, client)

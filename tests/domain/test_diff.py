@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoutly_tui.domain.diff import diff, unchanged, unique
+from scoutly_tui.domain.diff import carried_over, diff, unchanged, unique
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.postings import (
     EmploymentType,
@@ -352,3 +352,51 @@ def test_what_was_missing_before_does_not_count_towards_the_half():
     memory.take([posting(n) for n in range(4)], 2)
     result = diff(memory.rows.values(), [posting(n) for n in range(2)])
     assert (result.shrunken, len(result.closing), len(result.closed)) == (False, 2, 4)
+
+
+# ── a board that moved ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def renumbered(number: int, was: int, **changes) -> FoundPosting:
+    """Posting ``was`` as another system has it."""
+    return replace(posting(was), external_id=f"new{number}", url=f"https://b.example/{number}", **changes)
+
+
+def test_a_posting_that_moved_with_its_board_is_told_by_its_title():
+    memory = remembering(1, 2, 3)
+    board = [renumbered(7, 2, title=" engineer  2"), renumbered(8, 3, department="Kitchen"), posting(9)]
+    assert carried_over(memory.rows.values(), board) == {2: "new7", 3: "new8"}
+
+
+def test_among_several_of_one_title_the_same_content_goes_first():
+    memory = Memory()
+    twins = [
+        posting(n, title="Cook", locations=(place,)) for n, place in ((1, "Oslo"), (2, "Rome"), (3, "Bonn"))
+    ]
+    memory.take(twins, 1)
+    board = [
+        renumbered(7, 2, title="Cook", locations=("Rome",)),
+        renumbered(8, 1, title="Cook", locations=("Kyiv",)),
+    ]
+    assert carried_over(memory.rows.values(), board) == {2: "new7", 1: "new8"}
+
+
+def test_what_was_closed_or_kept_its_id_is_not_carried_over():
+    memory = remembering(1, 2, 3, 4, 5)
+    for day in (2, 3):
+        memory.take([posting(n) for n in (1, 2, 3, 4)], day)
+    board = [renumbered(7, 5), posting(1)]
+    assert carried_over(memory.rows.values(), board) == {}
+
+
+@given(BOARDS, BOARDS)
+@QUICK
+def test_whatever_moves_every_old_and_every_new_posting_takes_part_once(before, board):
+    memory = Memory()
+    memory.take(before, 1)
+    moved = [replace(p, external_id=f"new{p.external_id}") for p in board]
+    carried = carried_over(memory.rows.values(), moved)
+    assert len(set(carried.values())) == len(carried)
+    assert set(carried.values()) <= {p.external_id for p in moved}
+    title_of = {p.external_id: p.title for p in unique(moved)}
+    assert all(row.title == title_of[carried[row.key]] for row in memory.rows.values() if row.key in carried)

@@ -13,6 +13,8 @@ from scoutly_tui.store import database
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from web import Web
+
 PARENTS = ("job_queue", "company", "process", "host", "robots", "setting", '"user"')
 
 
@@ -38,3 +40,11 @@ def postgres_url(_services_database: str) -> Iterator[str]:
                 connection.execute(f"delete from {table}")
     yield _services_database
     database.disconnect()
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A small web behind a gateway."""
+    running = Web()
+    yield running
+    running.close()
