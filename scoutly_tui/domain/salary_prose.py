@@ -182,7 +182,7 @@ def _is_other_money(before: str, after: str) -> bool:
     """Whether the words around a sum speak of funding, revenue, bonuses or benefits rather than of pay."""
     if _MONEY_WORDS.search(before[-24:]):
         return False
-    following = "" if after.lstrip()[:1] in ("+", "|", "/") else after[:24]
+    following = "" if after.lstrip()[:1] in ("+", "|") else after[:24]
     return bool(_OTHER_MONEY.search(f"{before[-30:]} {following}"))
 
 

@@ -125,7 +125,7 @@ _CITIZEN: Final = re.compile(
 )
 _MOVES: Final = re.compile(
     r"(?P<no>(?:not|no|nicht|kein\w*|pas|niet|não|non|nie)\b[^.;\n]{0,24})?(?:willing|open|ready"
-    r"|prepared) to relocate|(?P<no2>kein\w* )?umzugsbereit\w*|prêt\w* à déménager"
+    r"|prepared) to relocate|(?P<no2>(?:kein\w*|nicht) )?umzugsbereit\w*|prêt\w* à déménager"
     r"|dispuest[oa] a (?:mudarme|trasladarme)|bereid te verhuizen|disponível para mudança"
     r"|disponibile al trasferimento|gotow\w* do przeprowadzki",
     re.IGNORECASE,

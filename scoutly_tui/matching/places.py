@@ -119,6 +119,7 @@ _ZONE_WORDS: Final = re.compile(
     r"\b(?:(?:central|eastern|western) )?(?:europe(?:an)?|u\.?s\.?|north america|uk|pacific|asia) (?:standard |summer |business )?(?:time ?zones?|time|hours)\b",
     re.IGNORECASE,
 )
+_ELIDED: Final = frozenset("l d dell all nell dall sull un qu".split())
 LONGEST_NAME: Final = 4
 
 
@@ -202,13 +203,13 @@ def find_places(text: str, *, prose: bool = False) -> Areas:
     gazetteer, areas = _gazetteer(), Areas(worldwide=bool(_WORLD.search(text)))
     if "time" in text or "Time" in text or "hours" in text:
         text = _ZONE_WORDS.sub(" ", text)
-    tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text[:2_000])]
-    folded = [fold(token) for token, _ in tokens]
+    tokens = [_without_article(match.group(), gazetteer) for match in _TOKEN.finditer(text[:2_000])]
+    folded = [fold(token) for token in tokens]
     found: list[list[City]] = []
     states: set[str] = set()
     at = 0
     while at < len(tokens):
-        if folded[at] not in gazetteer.starts and tokens[at][0] not in _STATE_CODES:
+        if folded[at] not in gazetteer.starts and tokens[at] not in _STATE_CODES:
             at += 1
             continue
         at += _take(gazetteer, tokens, folded, at, areas, found, states, prose=prose)
@@ -218,9 +219,16 @@ def find_places(text: str, *, prose: bool = False) -> Areas:
     return areas
 
 
+def _without_article(token: str, gazetteer: _Gazetteer) -> str:
+    """“l'Italia” as “Italia”, but “L'Aquila” as it is."""
+    article, mark, noun = token.replace("’", "'").partition("'")
+    elided = mark and article.lower() in _ELIDED and fold(token) not in gazetteer.starts
+    return noun if elided else token
+
+
 def _take(
     gazetteer: _Gazetteer,
-    tokens: list[tuple[str, int]],
+    tokens: list[str],
     folded: list[str],
     at: int,
     areas: Areas,
@@ -231,7 +239,7 @@ def _take(
 ) -> int:
     """Take the longest name that begins at ``at`` into what was found; returns how many words to move on."""
     for length in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
-        name, written = " ".join(folded[at : at + length]), tokens[at][0]
+        name, written = " ".join(folded[at : at + length]), tokens[at]
         capital = written[0].isupper()
         if name in gazetteer.regions and (capital or len(name) > 3):
             areas.regions.add(gazetteer.regions[name])
@@ -241,12 +249,23 @@ def _take(
             states.add(written)
         elif name in _US_STATES or name in _US_TWO_WORDS:
             states.add(_US_STATES.get(name) or _US_TWO_WORDS[name])
-        elif name in gazetteer.cities and (capital or not prose) and (length > 1 or len(name) > 3):
+        elif (
+            name in gazetteer.cities
+            and (capital or not prose)
+            and (length > 1 or len(name) > 3 or _short(written, prose=prose))
+        ):
             found.append(gazetteer.cities[name])
         else:
             continue
         return length
     return 1
+
+
+def _short(written: str, *, prose: bool) -> bool:
+    """Whether a name of three letters or fewer counts: in capitals (NYC), or on its own in a field (Ulm)."""
+    return (written.isupper() and len(written) > 1) or (
+        not prose and len(written) == 3 and written[0].isupper()
+    )
 
 
 def _likeliest(cities: list[City], countries: set[str], states: set[str]) -> City:

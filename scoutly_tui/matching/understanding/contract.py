@@ -36,7 +36,8 @@ _KINDS: Final = (
         EmploymentType.CONTRACT,
         re.compile(
             r"\bfreelanc(?!er marketplace)|(?<!general )(?<!sub)(?<!their )\bcontractors?\b(?! (?:get|are paid|management))|\b1099\b|contract (?:position|role|basis)|independent contractor"
-            r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|\bor\b|\balbo\b|\blub\b|netto|przy|umow|statut)|b2b[,;.)]|b2b$)"
+            r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|\bor\b|\balbo\b|\blub\b|netto|przy|umow|statut))"
+            r"|(?:\bor|\boder|\balbo|\blub|\bumow\w+|\bna|\bou) b2b\b"
             r"|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial"
             r"|\bautónomo\b|\bfreelancer"
             r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)"

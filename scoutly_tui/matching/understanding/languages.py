@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from scoutly_tui.matching.document import Sentence, crop
@@ -77,11 +78,13 @@ _LANGUAGE: Final = re.compile(
     r"\b(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()) + r")(?![\w-])"
 )
 _BEGINNINGS: Final = frozenset(cue for cue in CUES[Topic.LANGUAGE].split())
+MOST_MENTIONS: Final = 24
 _TONGUES: Final = "sprache taal"
 _ADJECTIVE: Final = re.compile(
     r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché"
     r"|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
 )
+_DENIED: Final = re.compile(r"\b(?:no|kein\w*|pas de|geen|nenhum|nessun|żadn\w+|without|ohne)\s+$")
 _LEVELS: Final = (
     (
         LanguageLevel.C2,
@@ -151,23 +154,21 @@ def languages_in(sentence: Sentence) -> list[LanguageNeed]:
     lower = lowered(sentence.text)
     parts = clauses(lower)
     needs: dict[str, LanguageNeed] = {}
-    for match in _LANGUAGE.finditer(lower):
-        code = match.lastgroup
-        if code is None or (
-            code == "pl" and sentence.text[match.start()] == "p" and match.group() == "polish"
-        ):
+    verdicts: dict[int, bool | None] = {}
+    for code, start, end, until in islice(named_languages(lower), MOST_MENTIONS):
+        if code in needs or (code == "pl" and sentence.text[start:end] == "polish"):
             continue
-        if _ADJECTIVE.search(lower, max(0, match.start() - 24), match.start()):
+        before = lower[max(0, start - 24) : start]
+        at = next((i for i, part in enumerate(parts) if part.start <= start < part.end), None)
+        if at is None or _ADJECTIVE.search(before) or _DENIED.search(before):
             continue
-        at = next((i for i, part in enumerate(parts) if part.start <= match.start() < part.end), None)
-        if at is None:
-            continue
-        demanded = _demanded(lower, parts, at)
+        if at not in verdicts:
+            verdicts[at] = _demanded(lower, parts, at)
+        demanded = verdicts[at]
         if demanded is None:
             continue
-        level, exact = _level(lower, parts, at, match.start(), match.end())
-        quote = crop(sentence.text, match.start(), match.end())
-        needs.setdefault(code, LanguageNeed(code, level, exact, demanded, quote))
+        level, exact = _level(lower, parts[at], start, end, until)
+        needs.setdefault(code, LanguageNeed(code, level, exact, demanded, crop(sentence.text, start, end)))
     return list(needs.values())
 
 
@@ -187,7 +188,7 @@ def _demanded(lower: str, parts: list[Clause], at: int) -> bool | None:
         if WISHED.search(after):
             return False
     speaks = any(pattern.search(own) for _, pattern in _LEVELS) or _LANGUAGE_WORDS.search(own)
-    if speaks and not WAVED.search(lower):
+    if speaks:
         return True
     others = (part.text for i, part in enumerate(parts) if i != at and not _not_demanded(part.text))
     return (
@@ -202,15 +203,15 @@ def _not_demanded(text: str) -> bool:
     return bool(WAVED.search(text) or WISHED.search(text))
 
 
-def _level(
-    lower: str, parts: list[Clause], at: int, start: int, end: int
-) -> tuple[LanguageLevel | None, bool]:
+def _level(lower: str, part: Clause, start: int, end: int, until: int) -> tuple[LanguageLevel | None, bool]:
     """The level asked for: one of the European scale beside the language, else the words of its clause."""
-    following = _LANGUAGE.search(lower, end)
-    until = min(end + 40, following.start() if following else len(lower))
-    if cefr := _CEFR.search(lower, max(parts[at].start, start - 40), until):
-        return LanguageLevel(cefr.group().upper()), True
-    return _level_by_words(parts[at].text)
+    before = lower[max(part.start, start - 40) : start]
+    if previous := list(_LANGUAGE.finditer(before)):
+        before = before[previous[-1].end() :]
+    for text in (lower[end : min(end + 40, until)], before):
+        if cefr := _CEFR.search(text):
+            return LanguageLevel(cefr.group().upper()), True
+    return _level_by_words(part.text)
 
 
 def _level_by_words(text: str) -> tuple[LanguageLevel | None, bool]:

@@ -50,7 +50,7 @@ _TITLE_WORDS: Final = (
         Seniority.LEAD,
         re.compile(
             r"\b(?:tech|team|technical|engineering|design|data|platform|product|frontend|backend"
-            r"|squad)[ -]?lead\b|^lead\b|\blead (?!gen|nurtur|qualif)\w+|\blead$|\blead\b[,/(–-]"
+            r"|squad)[ -]?lead\b|^lead\b(?! (?:gen|nurtur|qualif))|\blead (?!gen|nurtur|qualif)\w+|\blead$|\blead\b[,/(–-]"
             r"|\bprincipal\b|\bstaff (?!account|nurse|assist|writer|attorney|pharm|augment)\w*"
             r"|\bstaff\b[,/]|team ?-?leit|gruppenleit|\bteamleider|\bteamlead|\bkierownik zespołu"
             r"|\bkierownik|\blíder\b|\blider\b|\bcapo ?progetto tecnico|\bchef d'équipe|\bjefe de equipo"

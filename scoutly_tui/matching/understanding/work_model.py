@@ -121,6 +121,8 @@ def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
         found.append(ModelWords(WorkModel.HYBRID, True, sentence.quote(match.start(), match.end())))
     if topics & Topic.REMOTE and (match := _REMOTE.search(lower)):
         firm = bool((_WHOLLY if found else _FULLY).search(lower))
+        if firm and found and not _SPELT_OUT.search(lower):
+            found.clear()
         if firm or not found:
             found.append(ModelWords(WorkModel.REMOTE, firm, sentence.quote(match.start(), match.end())))
     if topics & Topic.ON_SITE and (match := _ON_SITE.search(lower)):
