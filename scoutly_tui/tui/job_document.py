@@ -27,7 +27,7 @@ def job_document(detail: JobDetail, now: int, glyphs: Glyphs) -> Content:
     page.fact("Finished", ago(row.finished_at, now) if row.finished_at else "")
     page.fact("Failures", f"{row.retry_count} of 3" if row.retry_count else "")
     page.fact("Lost leases", str(row.lost_leases) if row.lost_leases else "")
-    page.fact("Worker", row.worker or "")
+    page.fact("Worker", words.worker(row.worker))
     page.fact(
         "Error", f"{(row.error_kind or '').replace('_', ' ')}: {row.error}" if row.error else "", Tone.BAD
     )
@@ -50,7 +50,7 @@ def _attempt(page: Document, attempt: AttemptRow, now: int, glyphs: Glyphs) -> N
         (f"{sign} {outcome}", Tone.BAD if bad else Tone.GOOD),
         (f"  {when}", Tone.MUTED),
     )
-    page.fact("Worker", attempt.worker, Tone.MUTED)
+    page.fact("Worker", words.worker(attempt.worker), Tone.MUTED)
     page.fact(
         "Traffic", f"{words.plural(attempt.requests, 'request')}, {words.size(attempt.bytes)}", Tone.MUTED
     )

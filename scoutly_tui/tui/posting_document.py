@@ -43,8 +43,9 @@ def _facts(page: Document, row: PostingRow, now: int, glyphs: Glyphs) -> None:
     if row.reposted:
         page.line((f"{glyphs.warning} re-posted: the same vacancy was open before", Tone.WARN))
     page.gap()
-    where = [*row.locations, *([row.work_model.replace("_", " ")] if row.work_model else [])]
-    page.fact("Where", "; ".join(where))
+    model = (row.work_model or "").replace("_", " ")
+    said = any(model.casefold() in place.casefold() for place in row.locations)
+    page.fact("Where", "; ".join([*row.locations, *([] if said or not model else [model])]))
     page.fact("Pay", words.salary(row.salary))
     page.fact("Contract", (row.employment_type or "").replace("_", " "))
     page.fact("Language", row.language or "")

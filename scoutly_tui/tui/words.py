@@ -79,6 +79,18 @@ def meter(share: float, width: int, glyphs: Glyphs, tone: Tone = Tone.ACCENT) ->
     return [(glyphs.bar * full, tone), (glyphs.trough * (width - full), Tone.FAINT)]
 
 
+def worker(owner: str | None) -> str:
+    """The worker behind a lease's owner (``machine/boot:pid:start#thread``), such as ``attic, process 412, thread 2``."""
+    name, _, thread = (owner or "").partition("#")
+    machine, _, rest = name.partition("/")
+    pid = rest.split(":")[1] if rest.count(":") >= 1 else ""
+    return ", ".join(
+        part
+        for part in (machine, f"process {pid}" if pid else "", f"thread {thread}" if thread else "")
+        if part
+    )
+
+
 def spark(values: Sequence[float], glyphs: Glyphs) -> str:
     """One block character a value, the highest of them full; zero stays empty."""
     top = max(values, default=0)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from tui_world import World, add_posting, opened_app, press, screen_text, settle, toasts, until
 
 from scoutly_tui.domain.errors import CannotRunError, ProblemKind
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company
 from scoutly_tui.tui.messages import Failed
+from scoutly_tui.tui.widgets.reader import Reader
 
 HOSTILE = {
     "closing markup": "Dev [/] [/b]",
@@ -26,24 +26,32 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE)
-async def test_a_hostile_posting_is_listed_read_and_decided_like_any_other(world: World, title: str) -> None:
+async def test_hostile_postings_are_listed_read_and_decided_like_any_others(world: World) -> None:
     # Written past the sources' own cleaning, as an older version or another program might have.
-    key = add_posting(world, title, score=100, text=f"{title}\n{title}")
+    keys = [add_posting(world, title, score=100, text=f"{title}\n{title}") for title in HOSTILE.values()]
     with opened_app(world) as app:
         async with app.run_test(size=(140, 50), notifications=True, tooltips=True) as pilot:
             await settle(app, pilot)
-            assert app.screen.table.cursor_key == key
-            await until(pilot, lambda: "Description" in screen_text(app))
-            text = screen_text(app)
-            assert "Dev" in text or "apply now" in text
-            assert all(ord(c) >= 32 or c == "\n" for c in text)
-            assert not set(text) & set("\x9b\x9d\u202e\u200d")
-            assert all(len(line) <= 140 for line in text.splitlines())
-            await press(app, pilot, "x")
-            await press(app, pilot, "escape", "s", "u")
-            assert world.state(key) in ("new", "seen")
+            assert set(app.screen.table.keys[: len(keys)]) == set(keys)
+            for key in keys:
+                app.screen.table.move_to_key(key)
+                await until(pilot, lambda key=key: app.screen.query_one(Reader).key == key)
+                await settle(app, pilot)
+                _is_tame(screen_text(app))
+                assert "Description" in screen_text(app)
+                await press(app, pilot, "x", "escape", "s")
+                assert world.state(key) == "saved"
+                _is_tame(screen_text(app))
+                await press(app, pilot, "u")
+                assert world.state(key) != "saved"
             assert app.is_running
+
+
+def _is_tame(text: str) -> None:
+    assert "Dev" in text
+    assert all(ord(c) >= 32 or c == "\n" for c in text)
+    assert not set(text) & set("\x9b\x9d\u202e\u200d")
+    assert all(len(line) <= 140 for line in text.splitlines())
 
 
 async def test_a_hostile_company_name_and_error_are_text_everywhere(world: World) -> None:

@@ -103,7 +103,7 @@ class ProblemsScreen(ListPage[ProblemRow]):
         )
         page.gap()
         page.fact("Since", f"{ago(row.since, now)} ({local(row.since)})")
-        page.fact("Failed", f"{words.plural(row.failures, 'time')} in a row" if row.failures else "")
+        page.fact("Failed", f"{words.plural(row.failures, 'time')} in a row" if row.failures > 1 else "")
         page.fact(
             "Next check", "due now" if (row.next_due_at or 0) <= now else words.ahead(row.next_due_at, now)
         )
@@ -114,8 +114,10 @@ class ProblemsScreen(ListPage[ProblemRow]):
         page.heading("What to do")
         page.line(row.remedy)
         page.gap()
-        for key, does in (("Enter", ACTION_WORDS[row.action]), ("f", "find the source again"), ("e", "change the URL"),
-                          ("c", "check now"), ("z", "snooze"), ("t", "stop tracking")):  # fmt: skip
+        first = ACTION_WORDS[row.action]
+        others = ("find the source", "change the URL", "check now", "snooze", "stop tracking")
+        keyed = [("Enter", first), *(pair for pair in zip("feczt", others, strict=True) if pair[1] != first)]
+        for key, does in keyed:
             page.line((f"{key:>6}  ", Tone.ACCENT), does)
         if row.seen:
             page.heading("What came back")

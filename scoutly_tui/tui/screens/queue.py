@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from scoutly_tui.domain.jobs import JobStatus
-from scoutly_tui.domain.times import SECOND_MS, duration
+from scoutly_tui.domain.times import SECOND_MS, ago, duration
 from scoutly_tui.services import queue
 from scoutly_tui.services.queue import JobRow
 from scoutly_tui.tui import keys, words
@@ -189,4 +189,4 @@ def _time_cell(row: JobRow, now: int) -> Cell:
         if row.not_before > now + SECOND_MS:
             return [(f"retry {words.ahead(row.not_before, now)}", Tone.WARN)]
         return [(f"waits {duration(now - row.created_at)}", Tone.MUTED)]
-    return [(f"{words.age(row.finished_at, now)} ago" if row.finished_at else "", Tone.MUTED)]
+    return [(ago(row.finished_at, now) if row.finished_at else "", Tone.MUTED)]
