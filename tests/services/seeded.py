@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from scoutly_tui import clock
 from scoutly_tui.domain.diff import diff
 from scoutly_tui.domain.postings import FoundPosting
-from scoutly_tui.services import boards, companies, scoring
+from scoutly_tui.services import boards, companies, leases, scoring, wiring
+from scoutly_tui.services.checking import Checker, CheckResult
 from scoutly_tui.services.companies import CompanySpec
+from scoutly_tui.services.home import Home
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Match, Posting
 
@@ -48,3 +51,14 @@ def keys_of(*external_ids: object) -> list[int]:
 def set_match(external_id: object, **values: object) -> None:
     """Make a match look as if it had been scored or hidden so."""
     Match.update(**values).where(Match.posting == keys_of(external_id)[0]).execute()
+
+
+def run_once(home: Home, job: int) -> CheckResult:
+    """One claim and one check of ``job``."""
+    client = wiring.client(home.settings.fetch)
+    try:
+        claimed = leases.claim("here:1:1#1", clock.now_ms(), 30, job=job)
+        assert claimed is not None
+        return Checker(home.settings, client).run(claimed)
+    finally:
+        client.close()

@@ -6,6 +6,7 @@ import json
 import os
 
 import pytest
+from seeded import run_once
 from web import greenhouse, greenhouse_url, slowly
 
 from scoutly_tui import clock
@@ -488,30 +489,17 @@ def test_a_check_that_lost_its_lease_writes_nothing(home, web):
 
     web.put(API, greenhouse("acme", "Cook"), before=steal)
     (queued,) = planning.enqueue_companies(["acme"], clock.now_ms())
-    result = _run(home, queued.job)
+    result = run_once(home, queued.job)
     assert result.outcome == "skipped"
     assert stored() == [[], [], [], []]
     assert row(home).last_success_at is None
     assert database.execute("select status, lease_token from job_queue") == [("processing", "thief")]
 
 
-def _run(home, job):
-    """One claim and one check of ``job``."""
-    from scoutly_tui.services import leases, wiring
-    from scoutly_tui.services.checking import Checker
-
-    client = wiring.client(home.settings.fetch)
-    try:
-        claimed = leases.claim("here:1:1#1", clock.now_ms(), 30, job=job)
-        return Checker(home.settings, client).run(claimed)
-    finally:
-        client.close()
-
-
 def test_a_cancelled_check_writes_nothing_and_ends_as_cancelled(home, web):
     (queued,) = planning.enqueue_companies(["acme"], clock.now_ms())
     web.put(API, greenhouse("acme", "Cook"), before=lambda: queue.cancel([queued.job], clock.now_ms()))
-    assert _run(home, queued.job).outcome == "skipped"
+    assert run_once(home, queued.job).outcome == "skipped"
     assert stored() == [[], [], [], []]
     assert queue.detail(queued.job).row.status == "cancelled"
 
@@ -523,7 +511,7 @@ def test_a_company_removed_in_mid_check_gets_nothing_and_its_job_is_cancelled(ho
         greenhouse("acme", "Cook"),
         before=lambda: companies.remove(home.user_id, ["acme"], clock.now_ms()),
     )
-    assert _run(home, queued.job).outcome == "skipped"
+    assert run_once(home, queued.job).outcome == "skipped"
     assert stored() == [[], [], [], []]
     assert queue.detail(queued.job).row.status == "cancelled"
 
@@ -536,7 +524,7 @@ def test_a_company_given_another_address_in_mid_check_is_not_told_what_the_old_o
         greenhouse("acme", "Cook"),
         before=lambda: companies.set_url(home.user_id, "acme", new, clock.now_ms()),
     )
-    assert _run(home, queued.job).outcome == "skipped"
+    assert run_once(home, queued.job).outcome == "skipped"
     assert stored() == [[], [], [], []]
     seen = row(home)
     assert (seen.careers_url, seen.source, seen.last_success_at) == (new, None, None)
