@@ -36,8 +36,10 @@ _YEARLY: Final = {
     Period.MONTH: 12.0,
     Period.YEAR: 1.0,
 }
+_OVERRULING: Final[tuple[EmploymentType, ...]] = (EmploymentType.INTERNSHIP, EmploymentType.TEMPORARY)
+"""Kinds that say more than the hours beside them: a full-time internship is an internship."""
 _PERMANENT: Final = (
-    "permanent", "unbefristet", "cdi", "indefinid", "vast contract", "indeterminato", "nieokreślony", "sem termo", "contrato fijo",
+    "permanent", "unbefristet", "cdi", "indefinid", "vast contract", "indeterminato", "nieokreślony", "sem termo", "contrato fijo", "onbepaalde tijd",
 )  # fmt: skip
 
 _Judge = Callable[["Profile", "Reader", "Understanding"], DealBreaker | None]
@@ -220,12 +222,12 @@ def _contract(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
     if not said.contracts:
         return _silent(rule)
     offered = {stated.value: stated.quote for stated in reversed(said.contracts)}
-    unwanted_end = EmploymentType.TEMPORARY in offered and EmploymentType.TEMPORARY not in wanted
+    unwanted = next((kind for kind in _OVERRULING if kind in offered and kind not in wanted), None)
     permanent = any(word in stated.quote.lower() for stated in said.contracts for word in _PERMANENT)
     fitting = next((kind for kind in offered if kind in wanted), None)
-    if fitting is not None and not (unwanted_end and not permanent):
+    if fitting is not None and (unwanted is None or permanent):
         return _say(rule, Finding.SATISFIED, f"It is {_spoken(fitting)}.", offered[fitting])
-    kind = EmploymentType.TEMPORARY if unwanted_end else next(iter(offered))
+    kind: EmploymentType = unwanted if unwanted is not None else next(iter(offered))
     return _say(rule, Finding.VIOLATED, f"It is {_spoken(kind)}.", offered[kind])
 
 

@@ -49,7 +49,7 @@ _REFUSED: Final = re.compile(
     r"|sponsor\w*[^.;!?]{0,40}(?:not (?:be )?(?:available|offered|provided|possible)"
     r"|isn't (?:available|offered|possible)|unavailable)"
     r"|no visa (?:support|sponsorship)|(?:not|n't|unable to) (?:\w+ ){0,3}(?:visas?|work permits?)\b"
-    r"|(?:kein\w*|nicht)[^.;!?]{0,40}(?:sponsor|visa-?unterstützung|visum)|(?:sponsor\w*"
+    r"|(?:kein\w*|nicht)[^.;!?]{0,40}(?:spons|visa\b|visa-?unterstützung|visum)|(?:sponsor\w*"
     r"|visum)[^.;!?]{0,40}\b(?:nicht|kein)"
     r"|ne (?:prenons|pouvons|sponsor)[^.;!?]{0,60}\b(?:visa|parrain|sponsor)|pas de (?:sponsor"
     r"|visa|parrainage)"
@@ -60,6 +60,7 @@ _REFUSED: Final = re.compile(
     r"|\bnie (?:zapewni|sponsor|ofer|pomaga)\w*[^.;!?]{0,50}(?:wiz|sponsor|uzyskan|pozwole)"
 )
 _OFFERED: Final = re.compile(
+    r"(?:ofrecemos|damos|incluye)[^.;!?]{0,30}(?:visad|patrocin)|patrocinio de visad|patrocínio de visto|parrainage de visa|sponsorizzazione del visto|visumsponsor|"
     r"\bvisas?\b[^.;!?]{0,32}(?:assist|support|sponsor(?:ed|ship)\b|transfer)|h-?1b[^.;!?]{0,12}(?:transfer|sponsor|ok)|"
     r"sponsor (?:your |a )?(?:work )?visas?|visa sponsorship (?:is )?(?:available|offered|provided"
     r"|possible)|(?:support|offer|provide|happy to)[^.;!?]{0,40}\bvisa|licensed sponsor|we(?:'ll"
@@ -77,7 +78,7 @@ _OFFERED: Final = re.compile(
 _DEMANDED: Final = re.compile(
     r"(?:right|authori[sz]ed|authori[sz]ation|eligible|eligibility|permission|permitted"
     r"|legally able|entitled) to (?:live and )?work|work (?:authori[sz]ation|permit|rights)\b"
-    r"|\bcitizen(?:s|ship)?\b|security clearance|\bgreen card"
+    r"|\bcitizen(?:s|ship)?\b|\bpassport\b|security clearance|\bgreen card"
     r"|arbeitserlaubnis|arbeitsgenehmigung|aufenthalts(?:titel|erlaubnis)|staatsbürgerschaft"
     r"|staatsangehörigkeit"
     r"|titre de séjour|permis de travail|autorisation de travail|nationalité|autorisé\w* à travailler"
@@ -94,7 +95,7 @@ _SOFT: Final = re.compile(
     r"|corporate citizen|discrimin|gender|religion|herkunft|origine|global citizen"
 )
 _CITIZEN_DEMAND: Final = re.compile(
-    r"only|must|require|erforderlich|voraus|need to|obrigat|necess|imprescind|obligat|soltanto"
+    r"only|must|require|requis|exig|richiest|zwingend|oblig|vereist|obbligator|verlangt|konieczn|niezbędn|erforderlich|voraus|need to|obrigat|necess|imprescind|obligat|soltanto"
     r"|solo|uniquement|devez|vereist|hebt|already|bestehend|\bmuszą|wymag"
 )
 
@@ -111,6 +112,12 @@ _MOVE_NOT_NEEDED: Final = re.compile(
     r"|przeprowadzka nie|bez przeprowadzki|nie (?:musisz|trzeba)[^.;!?]{0,20}przeprowadz"
 )
 _MOVE_DEMANDED: Final = re.compile(
+    r"vous (?:installer|établir) à|bereit,? nach [^.;!?]{0,24}zu ziehen|"
+    r"(?:ready|willing|able|open|prepared|happy) to (?:\w+ ){0,2}(?:relocate|move (?:here|to|closer|house|home))|"
+    r"umzug nach [^.;!?]{0,30}(?:erforderlich|notwendig|voraus|zwingend)|bereitschaft[^.;!?]{0,40}(?:umzuziehen|zu ziehen)|"
+    r"mobilité[^.;!?]{0,40}(?:exigée|obligatoire|indispensable|requise|impérative)|"
+    r"(?:se requiere|requerimos|se exige|necesitamos)[^.;!?]{0,24}(?:residencia en|residir|vivir en|traslado)|"
+    r"bereidheid[^.;!?]{0,40}verhuizen|(?:oczekujemy|wymagamy|wymagana|konieczna)[^.;!?]{0,20}(?:relokacj|przeprowadzk)|"
     r"relocation (?:is )?(?:required|mandatory|necessary|expected)|(?:must|need to"
     r"|willing(?:ness)?|ready|prepared|required|able|have) to (?:\w+ ){0,3}relocate"
     r"|plan on (?:moving|relocating)"
@@ -130,6 +137,11 @@ _MOVE_DEMANDED: Final = re.compile(
     r"|disponibilità al trasferimento|disponibil\w+ a trasferir|richiesta la residenza"
     r"|residenza (?:in|a)\b[^.;!?]{0,30}(?:richiest|obbligator|necessari)"
     r"|gotowość do (?:przeprowadzki|relokacji)|zamieszkanie w"
+)
+_MUST_LIVE: Final = re.compile(
+    r"\b(?:must|need to|have to) (?:already )?(?:live|reside|be based|be located) in\b|\bmusst? in [^.;!?]{0,30}wohnen"
+    r"|devez (?:résider|habiter) à|debes (?:residir|vivir) en|moet in [^.;!?]{0,30}wonen|precisa morar em|devi (?:risiedere|vivere) a"
+    r"|musisz mieszkać w"
 )
 _OR_REMOTE: Final = re.compile(
     r"\b(?:remote\w*|from home|télétravail|remoto|zdalnie)\b[^.;!?]{0,60}\b(?:or|oder|ou|o|of|lub|albo)\b|\b(?:or|oder|ou|o|of|lub|albo)\b[^.;!?]{0,24}\b(?:remote\w*|from home|télétravail|remoto|zdalnie)\b"
@@ -166,7 +178,8 @@ def _visa(lower: str) -> Visa | None:
     match = _DEMANDED.search(lower)
     if match and not _SOFT.search(_clause_around(lower, match.start())):
         firm = not re.match(
-            r"citizen|nationali|staats|cittadin|obywatel|ciudadan|cidadan|nacional|security", match.group()
+            r"citizen|passport|nationali|staats|cittadin|obywatel|ciudadan|cidadan|nacional|security",
+            match.group(),
         )
         return Visa.DEMANDED if firm or _CITIZEN_DEMAND.search(lower) else None
     return None
@@ -174,6 +187,11 @@ def _visa(lower: str) -> Visa | None:
 
 def _clause_around(lower: str, at: int) -> str:
     return next((part.text for part in clauses(lower) if part.start <= at < part.end), lower)
+
+
+def _names_only_cities(text: str) -> bool:
+    areas = find_places(text, prose=True)
+    return bool(areas.cities) and not areas.permitted
 
 
 def _either(lower: str, match: re.Match[str]) -> bool:
@@ -184,6 +202,8 @@ def _either(lower: str, match: re.Match[str]) -> bool:
 def move_in(sentence: Sentence) -> Stated[Move] | None:
     """What ``sentence`` says of moving; None if nothing."""
     lower = lowered(sentence.text)
+    if (match := _MUST_LIVE.search(lower)) and _names_only_cities(sentence.text):
+        return Stated(Move.DEMANDED, sentence.quote(match.start(), match.end()))
     for move, pattern in (
         (Move.NOT_NEEDED, _MOVE_NOT_NEEDED),
         (Move.DEMANDED, _MOVE_DEMANDED),

@@ -27,15 +27,15 @@ _KINDS: Final = (
             r"\bfixed[ -]term|\btemporary\b|maternity cover|parental leave cover|covering parental"
             r"|\bseasonal\b|\bbefristet(?! auf probe)|elternzeitvertretung|\bcdd\b"
             r"|contrat à durée déterminée|remplacement"
-            r"|contrato temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)"
-            r"|\(tijdelijk\)|contrato temporário|contrato a termo|tempo determinato|sostituzione maternità"
+            r"|contrato temporal|(?:trabajo|empleo|puesto) temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)"
+            r"|\(tijdelijk\)|(?:contrato|vaga|trabalho) temporári[oa]|jaarcontract|(?<!on)bepaalde tijd|contratto a termine|stagional|tymczasow|zeitlich begrenzt|contrato a termo|tempo determinato|sostituzione maternità"
             r"|czas określony|\bzastępstwo\b"
         ),
     ),
     (
         EmploymentType.CONTRACT,
         re.compile(
-            r"\bfreelanc(?!er marketplace)|(?<!general )(?<!sub)(?<!their )\bcontractors?\b(?! (?:get|are paid|management))|\b1099\b|contract (?:position|role|basis)|independent contractor"
+            r"\bfreelanc(?!er marketplace)|(?:as|como|als|comme|is|are|independent|1099) (?:an? )?(?:independent )?contractors?\b|\bcontractors? (?:role|position|basis|agreement|only)|hir\w+[^.;]{0,30}\bcontractors?\b|\bcontractor\s*(?:$|[/|,)\]])|\b1099\b|contract (?:position|role|basis)|independent contractor"
             r"|\bb2b\b(?=[^.]{0,30}(?:contract|employment|\bor\b|\balbo\b|\blub\b|netto|przy|umow|statut))"
             r"|(?:\bor|\boder|\balbo|\blub|\bumow\w+|\bna|\bou) b2b\b"
             r"|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial"
@@ -47,9 +47,9 @@ _KINDS: Final = (
     (
         EmploymentType.PART_TIME,
         re.compile(
-            r"\bpart[ -]?time|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período"
+            r"\bpart[ -]?time|\bminijob|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período"
             r"|tempo parcial|\bpół etatu|niepełny etat"
-            r"|\b(?:up to |bis zu )?(?:1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis"
+            r"|\b(?:up to |bis zu )?(?:[4-9]|1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis"
             r"|a) \d\d )?(?:hours|stunden|heures|horas|uur|ore)(?: per| pro| par| a| por| na|/|\s)"
         ),
     ),
@@ -58,7 +58,7 @@ _KINDS: Final = (
         re.compile(
             r"\bfull[ -]?time|\bpermanent\b|vollzeit|unbefristet|festanstellung|\bcdi\b|temps plein"
             r"|temps complet|contrato indefinido|contrato fijo|jornada completa|\bvast contract|\bvoltijd"
-            r"|\bfulltime|vaste baan|in dienst\b"
+            r"|\bfulltime|vaste baan|onbepaalde tijd|in dienst\b"
             r"|\bclt\b|tempo inteiro|tempo integral|contrato sem termo|período integral"
             r"|tempo indeterminato|tempo pieno|pełny etat|umow[aęy] o pracę|czas nieokreślony"
             r"|statut salarié|\b(?:to|tot|bis|a|à|[-–]) ?(?:3[6-9]|40) ?(?:hours|stunden|heures|horas|uur"

@@ -42,11 +42,11 @@ CUES: Final[dict[int, str]] = {
         "turk türk turc ture hebr hébr ebra"
     ),
     Topic.VISA: (
-        "spon h1b h visa vist visu wiz wizy wizę auth auto righ elig perm enti lega citi secu gree arbe aufe staa titr nati "
+        "spon h1b h pass visa vist visu wiz wizy wizę auth auto righ elig perm enti lega citi secu gree arbe aufe staa titr nati "
         "resi naci ciud werk verb cida citt zezw pozw obyw erke"
     ),
     Topic.MOVE: (
-        "relo move movi live resi base loca umzu umzi wohn bere déma démé depl prêt mobi muda mude tras camb verh woon "
+        "installer établir relo move movi live resi base loca umzu umzi wohn bere déma démé depl prêt mobi muda mude tras camb verh woon "
         "mora disp goto prze zami reub disl comm vivi traf cost kost"
     ),
     Topic.HOURS: (
@@ -55,7 +55,7 @@ CUES: Final[dict[int, str]] = {
     ),
     Topic.YEARS: "year yrs yr jahr ans anné año años anos anni anno jaar lat lata ano yoe",
     Topic.LEVEL: (
-        "entr firs beru début débu reci prim neol net grad mid medi seni memb membre comi head cons dire rapp diri "
+        "such für auch entr firs beru début débu reci prim neol net grad mid medi seni memb membre comi head cons dire rapp diri "
         "diretoria previa prior no just sin"
     ),
     Topic.REMOTE: (
@@ -75,18 +75,18 @@ CUES: Final[dict[int, str]] = {
         "afst estágio estagiário estagiária estagiari tirocinio tiro staż praktyka praktyki co"
     ),
     Topic.TEMPORARY: (
-        "fixed temporary temporal temporário temp maternity parental covering cover seasonal befr elte cdd durée remplacement "
+        "fixed temp jaar bepa termine stag tymc zeit maternity parental covering cover seasonal befr elte cdd durée remplacement "
         "sust duración determinada tijd termo determinato sost okre czas zast"
     ),
     Topic.CONTRACT: (
-        "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors 1099 contract independent "
+        "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors como comme 1099 contract independent "
         "b2b frei zzp zzp'er zzper inte interim pj prestador prestadores partita collaborazione umow opdr portage statut autó"
     ),
     Topic.PART_TIME: (
-        "part teil temps tiempo media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
+        "part mini teil temps tiempo media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
     ),
     Topic.FULL_TIME: (
-        "full fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
+        "full onbe fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
         "pełn umow nieo czas statut hours stun heur hora uur ore perm"
     ),
     Topic.WHERE: (

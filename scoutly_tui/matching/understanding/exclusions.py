@@ -34,12 +34,12 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
         r"|betting (?:brand|company|platform|operator|site)|sportsbook|\bigaming|\bslot machines"
         r"|glücksspiel|sportwett|wettanbieter|jeux d'argent|paris sportifs|casa de apuestas"
         r"|apuestas (?:deportivas|online)|juego online|kansspel|sportweddenschap|apostas (?:esportivas"
-        r"|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|bukmacher|hazard\w*",
+        r"|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|kasyn|cassino|spielbank|spielautomat|bukmacher|hazard\w*",
     ),
     "defence": (
         r"defen[cs]e|rüstung|wehr|militär|militar|arm(?:ement|amento|i\b)|defensie|difesa|wojsk|obron"
         r"|weapon|waffen",
-        r"missile|\bweapons?\b|\bmilitary\b|armed forces|defen[cs]e (?:program|contract|industry"
+        r"missile|fighter jet|ammunition|ballistic|\bweapons?\b|\bmilitary\b|armed forces|defen[cs]e (?:program|contract|industry"
         r"|sector|compan|system|primes?)|national defen[cs]e|wehrtechni|rüstung|lenkflugk|\bmilitär"
         r"|bundeswehr|waffensystem|\barmement|forces armées|industrie de défense|\bmilitaires?\b"
         r"|armamento|fuerzas armadas|industria de defensa|\bmilitares?\b|krijgsmacht|wapensyst"
@@ -110,6 +110,9 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
 _THEIR_CLIENTS: Final = re.compile(
     r"\b(?:clients?|customers?|kunden|auftraggeber|clientes?|klanten|clienti|klient\w*|incl\.?|including|such as|unlike|former|ex-"
     r"|(?:teams?|people|engineers|alumni|folks|veterans) (?:at|from|of)|backed by|investors|acquired by|competitors?)\b[^.;]{0,40}$"
+)
+_AGAINST: Final = re.compile(
+    r"\b(?:protect|prevent|fight|against|combat|addict|schütz|gegen|bekämpf|contre|lutt|contra|proteg|tegen|bescherm|contro|przeciw|chroni)\w*[^.;]{0,40}$"
 )
 _ROLES: Final[dict[str, tuple[str, str]]] = {
     "sales": (
@@ -217,7 +220,11 @@ def industry_in(reader: Reader, term: str) -> Stated[bool] | None:
             continue
         lower = lowered(sentence.text)
         match = industry.pattern.search(lower)
-        if match is None or _THEIR_CLIENTS.search(lower[: match.start()]):
+        if (
+            match is None
+            or _THEIR_CLIENTS.search(lower[: match.start()])
+            or _AGAINST.search(lower[: match.start()])
+        ):
             continue
         stated = _in_use(sentence, match.start(), match.end())
         if stated.value:

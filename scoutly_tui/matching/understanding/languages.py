@@ -15,26 +15,26 @@ from scoutly_tui.matching.understanding.needs import DEMANDED, WAVED, WISHED
 from scoutly_tui.matching.understanding.stated import Clause, clauses, lowered
 
 _NAMES: Final = {
-    "en": r"english|englisch(?:kenntnis\w*)?|anglais|inglés|ingles|engels|inglês|inglese|angielsk\w*",
+    "en": r"engelse taal|englische[rn]? sprache|english|englisch(?:kenntnis\w*)?|anglais|inglés|ingles|engels|inglês|inglese|angielsk\w*",
     "de": (
         r"german|deutsch(?:kenntnis\w*|niveau)?|(?:deutsche[rn]? sprache)|allemand|alemán|aleman"
         r"|duits(?:e (?:sprache )?taal)?|alemão|tedesco|niemieck\w*"
     ),
-    "fr": r"french|französisch(?:kenntnis\w*)?|français|francés|frans|francês|francese|francusk\w*",
+    "fr": r"franse taal|französische[rn]? sprache|french|französisch(?:kenntnis\w*)?|français|francés|frans|francês|francese|francusk\w*",
     "es": (
-        r"spanish|spanisch(?:kenntnis\w*)?|espagnol|español|castellano|spaans|espanhol|spagnolo"
+        r"spaanse taal|spanische[rn]? sprache|spanish|spanisch(?:kenntnis\w*)?|espagnol|español|castellano|spaans|espanhol|spagnolo"
         r"|hiszpańsk\w*"
     ),
     "nl": (
-        r"dutch|niederländisch(?:kenntnis\w*)?|néerlandais|neerlandés|nederlands|holandês|neerlandês"
+        r"nederlandse taal|niederländische[rn]? sprache|dutch|niederländisch(?:kenntnis\w*)?|néerlandais|neerlandés|nederlands|holandês|neerlandês"
         r"|olandese|niderlandzk\w*"
     ),
     "pt": (
-        r"portuguese|portugiesisch(?:kenntnis\w*)?|portugais|portugués|portugees|português|portoghese"
+        r"portugese taal|portugiesische[rn]? sprache|portuguese|portugiesisch(?:kenntnis\w*)?|portugais|portugués|portugees|português|portoghese"
         r"|portugalsk\w*"
     ),
-    "it": r"italian|italienisch(?:kenntnis\w*)?|italien|italiano|italiaans|włosk\w*",
-    "pl": r"polish|polnisch(?:kenntnis\w*)?|polonais|polaco|pools|polonês|polacco|polsk\w*",
+    "it": r"italiaanse taal|italienische[rn]? sprache|italian|italienisch(?:kenntnis\w*)?|italien|italiano|italiaans|włosk\w*",
+    "pl": r"poolse taal|polnische[rn]? sprache|polish|polnisch(?:kenntnis\w*)?|polonais|polaco|pools|polonês|polacco|polsk\w*",
     "sv": r"swedish|schwedisch|suédois|sueco|zweeds|svedese|szwedzk\w*",
     "da": r"danish|dänisch|danois|danés|deens|dinamarquês|danese|duńsk\w*",
     "no": r"norwegian|norwegisch|norvégien|noruego|noors|norueguês|norvegese|norwesk\w*",
@@ -79,7 +79,7 @@ _LANGUAGE: Final = re.compile(
 )
 _BEGINNINGS: Final = frozenset(cue for cue in CUES[Topic.LANGUAGE].split())
 MOST_MENTIONS: Final = 24
-_TONGUES: Final = "sprache taal"
+_TONGUES: Final = ("sprache", "taal")
 _ADJECTIVE: Final = re.compile(
     r"(?:hora|orario|heure|uhr|fuso|czasu|prawa?|clientes?|clients|kunden|bancos?|mercado|marché"
     r"|market|our|unsere[nmr]?|nossos?|nuestr[oa]s)\s+$"
@@ -105,7 +105,7 @@ _LEVELS: Final = (
         LanguageLevel.B2,
         re.compile(
             r"\bb2\b|upper[ -]intermediate|good|solid|guten?\b|gutes|sicher|\bbonne?\b|goede?\b|\bbuen"
-            r"|\bbuon|\bbene\b|dobr|comfortable|profesional|professional|business|comunicat|beheers|domini"
+            r"|\bbuon|\bbene\b|dobr|comfortable|profesional|professional|\bbusiness(?:[- ](?:level|fluent|english|german|french|proficien))|comunicat|beheers|domini"
             r"|domín|medio-alto|maîtris|werkt|working"
         ),
     ),
@@ -127,9 +127,12 @@ _WORKING: Final = re.compile(
     r"|lingua (?:del team|di lavoro|aziendale)|język(?:iem)? (?:pracy|zespołu)|meetings are (?:held )?in"
 )
 _LANGUAGE_WORDS: Final = re.compile(
-    r"speak|spoken|written|write|sprich|sprech|wort und schrift|kenntnis|sprache|parl|écri|habl"
-    r"|escri|spreek|schrijf|praat|fala|scriv|mówi|język|level|niveau|nivel|nível|livello|poziom"
-    r"|conocimiento|conhecimento|conoscenza|znajomoś|command|knowledge|maîtris|domin|beheers|taal"
+    r"you (?:also )?(?:speak|write)|sprichst|sprechen sie|wort und schrift|kenntnis|\bparlez|\bparles\b|à l'écrit|\bhablas\b|hablado y escrito"
+    r"|spreekt|\bspreek je|woord en geschrift|\bfala(?:s)?\b|\bparli\b|\bmówisz|język|level|niveau|nivel|nível|livello|poziom"
+    r"|conocimiento|conhecimento|conoscenza|znajomoś|command of|knowledge of|maîtris|\bdomin[ai]|domín|beheers|fluên|fluen[ct]|swobodn"
+)
+_LESSONS: Final = re.compile(
+    r"course|lesson|class(?:es)?\b|\bkurs|unterricht|\bcours d|\bclases\b|\blessen\b|cursus|\baulas?\b|\bcors[oi]\b|lekcj|available in|translat|übersetz|content in|website|dictionar"
 )
 
 
@@ -149,7 +152,8 @@ class LanguageNeed:
 
 def languages_in(sentence: Sentence) -> list[LanguageNeed]:
     """The languages that ``sentence`` demands or wishes for; those it merely mentions are left out."""
-    if not any(_LANGUAGE.match(f"{word} {_TONGUES}") for word in sentence.words if word[:4] in _BEGINNINGS):
+    begun = [word for word in sentence.words if word[:4] in _BEGINNINGS]
+    if not any(_LANGUAGE.match(f"{word} {tongue}") for word in begun for tongue in _TONGUES):
         return []
     lower = lowered(sentence.text)
     parts = clauses(lower)
@@ -175,11 +179,13 @@ def languages_in(sentence: Sentence) -> list[LanguageNeed]:
 def _demanded(lower: str, parts: list[Clause], at: int) -> bool | None:
     """Whether the clause demands (True) or wishes (False); None for neither."""
     own = parts[at].text
+    if _LESSONS.search(own):
+        return None
     if WAVED.search(own):
         return None
     if WISHED.search(own):
         return False
-    if DEMANDED.search(own) or _WORKING.search(own):
+    if DEMANDED.search(own) or _WORKING.search(own) or (at and _WORKING.search(parts[at - 1].text)):
         return True
     after = parts[at + 1].text if at + 1 < len(parts) else ""
     if not _LANGUAGE.search(after):

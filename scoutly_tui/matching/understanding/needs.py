@@ -30,7 +30,7 @@ WAVED: Final = re.compile(
 """Waved away: it is said that this is not needed."""
 
 WISHED: Final = re.compile(
-    r"\bplus\b|nice[ -]to[ -]have|\bbonus\b|\badvantage|desirable|preferred|\bideally|\bwelcome\b"
+    r"\bplus\b|would be (?:great|nice|good|helpful|ideal|a )|(?:is|are) (?:great|nice|useful)\b|\bwäre\b|\bsarebbe|\bsería\b|\bseria\b|\bbyłby|\bbyłaby|\bzou\b|nice[ -]to[ -]have|\bbonus\b|\badvantage|desirable|preferred|\bideally|\bwelcome\b"
     r"|\boptional|\bhelpful\b|\basset\b|\bbeneficial"
     r"|von vorteil|\bvorteilhaft|wünschenswert|pluspunkt|gern gesehen|schade[nt] nicht|hilfreich"
     r"|idealerweise|\bwillkommen"
@@ -44,7 +44,7 @@ WISHED: Final = re.compile(
 """Wished for: good to have, and no more."""
 
 WISHING: Final = frozenset(
-    "plus nice bonu adva desi pref idea welc opti help asse bene von vort wüns gern scha hilf will atou appr souh sera "
+    "woul is are wäre sare serí seri byłb zou plus nice bonu adva desi pref idea welc opti help asse bene von vort wüns gern scha hilf will atou appr souh sera "
     "idéa symp valo se dese pré meeg gewe welk voor dife desejável desejáveis mais vant grad cost mile atut doda si quis wie pluspunt "
     "mile".split()
 ) | {"dese", "plus"}

@@ -96,7 +96,7 @@ _BODY_WORDS: Final = (
         Seniority.JUNIOR,
         re.compile(
             r"entry[ -]level (?:position|role|job)|first or second job|just finished your degree"
-            r"|berufseinstieg|débutante? accepté|recién titulad|sin experiencia previa|primeira vaga"
+            r"|berufseinstieg|(?:suchen|für|auch|an) (?:\w+ )?berufseinsteiger|débutante? accepté|recién titulad|sin experiencia previa|primeira vaga"
             r"|neolaureat|net klaar met|graduate programme|no (?:prior |previous )?experience (?:needed"
             r"|required|necessary)"
         ),

@@ -198,7 +198,7 @@ def _span(lower: str) -> tuple[float, float] | None:
             last += 12
         if last <= first:
             last += 24
-        if 1 <= last - first <= 14 and (
+        if 3 <= last - first <= 14 and (
             marked
             or re.search(r"\b(?:uhr|hours|time|shift|work|horas|hora|heures|orario|godzin)", lower)
             or _ZONE.search(lower)
