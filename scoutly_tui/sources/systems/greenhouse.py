@@ -95,8 +95,8 @@ def _posting(row: object, board: Board, now: int) -> FoundPosting | None:
         text_of(office, "location", "name") or text_of(office, "location") or text_of(office, "name")
         for office in list_of(row, "offices")
     ]
-    # Some boards put only the work model in the place and the town in the offices.
-    only_a_model = place and work_model(place) and re.fullmatch(r"[\w -]{2,20}", place) and any(offices)
+    # Some boards put only the work model in the place and the town in the offices. More than two words say more.
+    only_a_model = place and work_model(place) and re.fullmatch(r"[\w-]+( [\w-]+)?", place) and any(offices)
     return kit.posting(
         number,
         text_of(row, "title"),
