@@ -36,8 +36,6 @@ _YEARLY: Final = {
     Period.MONTH: 12.0,
     Period.YEAR: 1.0,
 }
-_OVERRULING: Final[tuple[EmploymentType, ...]] = (EmploymentType.INTERNSHIP, EmploymentType.TEMPORARY)
-"""Kinds that say more than the hours beside them: a full-time internship is an internship."""
 _PERMANENT: Final = (
     "permanent", "unbefristet", "cdi", "indefinid", "vast contract", "indeterminato", "nieokreślony", "sem termo", "contrato fijo", "onbepaalde tijd",
 )  # fmt: skip
@@ -222,13 +220,28 @@ def _contract(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
     if not said.contracts:
         return _silent(rule)
     offered = {stated.value: stated.quote for stated in reversed(said.contracts)}
-    unwanted = next((kind for kind in _OVERRULING if kind in offered and kind not in wanted), None)
+    overruling = _overruling(offered, reader.posting.title)
+    unwanted = next((kind for kind in overruling if kind in offered and kind not in wanted), None)
     permanent = any(word in stated.quote.lower() for stated in said.contracts for word in _PERMANENT)
     fitting = next((kind for kind in offered if kind in wanted), None)
     if fitting is not None and (unwanted is None or permanent):
         return _say(rule, Finding.SATISFIED, f"It is {_spoken(fitting)}.", offered[fitting])
     kind: EmploymentType = unwanted if unwanted is not None else next(iter(offered))
     return _say(rule, Finding.VIOLATED, f"It is {_spoken(kind)}.", offered[kind])
+
+
+def _overruling(offered: dict[EmploymentType, str], title: str) -> tuple[EmploymentType, ...]:
+    """Kinds that say more than the hours beside them: a temporary job, and an internship where it is the job.
+
+    An internship that is merely mentioned elsewhere in a full-time posting is somebody else's.
+    """
+    quote = offered.get(EmploymentType.INTERNSHIP, "")
+    its_own = quote == title.strip() or quote in (
+        offered.get(EmploymentType.FULL_TIME),
+        offered.get(EmploymentType.PART_TIME),
+    )
+    temporary = (EmploymentType.TEMPORARY,)
+    return (EmploymentType.INTERNSHIP, *temporary) if its_own else temporary
 
 
 def _spoken(kind: EmploymentType | WorkModel) -> str:

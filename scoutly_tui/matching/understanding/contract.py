@@ -68,7 +68,7 @@ _KINDS: Final = (
 )
 _NEGATED: Final = re.compile(
     r"(?:\bno\b|\bnot\b|n't|\bkeine?\b|\bnicht\b|\bpas de\b|\bsin\b|\bgeen\b|\bniet\b|\bsem\b"
-    r"|\bnon\b|\bbez\b|\bnie\b)(?: an?)?[^.,;]{0,12}$"
+    r"|\bnon\b|\bbez\b|\bnie\b)(?: an?)?[^.,;]{0,28}$"
 )
 _ELSEWHERE: Final = re.compile(
     r"temporary (?:access|file|data|password|table|storage|accommodation|housing)|temporarily"
@@ -92,7 +92,7 @@ def contracts_in(sentence: Sentence, topics: int = Topic.ALL) -> list[Stated[Emp
         if not topics & _TOPICS[kind]:
             continue
         match = pattern.search(lower)
-        if match is None or _NEGATED.search(lower, max(0, match.start() - 24), match.start()):
+        if match is None or _NEGATED.search(lower, max(0, match.start() - 40), match.start()):
             continue
         if kind is EmploymentType.TEMPORARY and _ELSEWHERE.search(lower):
             continue
