@@ -33,6 +33,9 @@ _EU_API: Final = "boards.eu.greenhouse.io"
 _HOME: Final = ("greenhouse.io",)
 _TOKEN: Final = re.compile(r"[\w.-]{1,80}")
 _NO_TOKEN: Final = frozenset({"embed", "v1", "jobs", "users", "privacy", "assets"})
+_ONLY_A_MODEL: Final = re.compile(
+    r"(fully )?(remote|hybrid|on[ -]?site|in[ -]office|flexible)( (work|working|role|first))?", re.IGNORECASE
+)
 _INLINE: Final = re.compile(
     r"""(?:"urlToken"|"?boardToken"?|data-board-token|Grnhse\.Settings\.boardToken)\s*[:=]\s*["']([\w.-]{2,80})["']"""
 )
@@ -95,8 +98,8 @@ def _posting(row: object, board: Board, now: int) -> FoundPosting | None:
         text_of(office, "location", "name") or text_of(office, "location") or text_of(office, "name")
         for office in list_of(row, "offices")
     ]
-    # Some boards put only the work model in the place and the town in the offices. More than two words say more.
-    only_a_model = place and work_model(place) and re.fullmatch(r"[\w-]+( [\w-]+)?", place) and any(offices)
+    # Some boards put only the work model in the place and the town in the offices.
+    only_a_model = work_model(place) and _ONLY_A_MODEL.fullmatch(place) and any(offices)
     return kit.posting(
         number,
         text_of(row, "title"),
