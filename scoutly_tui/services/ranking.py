@@ -110,6 +110,7 @@ def refresh(keys: Sequence[int], now: int) -> None:
         )
         _refresh_due(key)
         _take_back_checks(key, now)
+        _show_known_postings(key, now)
 
 
 def _take_back_checks(key: int, now: int) -> None:
@@ -129,6 +130,18 @@ def _take_back_checks(key: int, now: int) -> None:
         f"update job_queue set cancel_requested = true where company_id = ? and status = 'processing' and {removed}",
         key,
     )
+
+
+def _show_known_postings(key: int, now: int) -> None:
+    """Whoever begins to track a company finds what is open there in the backlog, to be scored in the background."""
+    database.execute(
+        "insert into match (user_id, posting_id, company_id, state, created_at)"
+        " select r.user_id, p.id, p.company_id, 'backlog', ? from user_company_preference r"
+        " join posting p on p.company_id = r.company_id and p.closed_at is null"
+        " where r.company_id = ? and r.tracked and not exists"
+        " (select 1 from match m where m.user_id = r.user_id and m.posting_id = p.id)",
+        now, key,
+    )  # fmt: skip
 
 
 def _refresh_due(key: int) -> None:

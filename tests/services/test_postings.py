@@ -9,7 +9,7 @@ from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services import applications, companies, edits, postings
+from scoutly_tui.services import applications, companies, edits, leases, postings, ranking, rescoring
 from scoutly_tui.services.postings import PostingQuery, View
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Match, User
@@ -100,6 +100,21 @@ def test_each_user_has_an_inbox_of_their_own(user, acme):
     assert ids(other, View.ALL) == []
     assert postings.mark(other, keys_of(3), InboxState.SAVED, NOW) == 0
     assert ids(user, View.SAVED) == []
+
+
+def test_whoever_begins_to_track_a_company_finds_what_is_open_there_and_it_is_scored(user, acme):
+    other = User.insert(name="other", created_at=NOW).execute()
+    look(acme, [vacancy(n) for n in (1, 2, 3)], NOW)
+    for _ in range(2):
+        look(acme, [vacancy(n) for n in (1, 2, 3)], NOW + 1)
+    ranking.set_rank(other, companies.keys_of(["acme"]), 60, NOW)
+    assert sorted(ids(other, View.BACKLOG)) == ["1", "2", "3"]
+    assert postings.counts(user, NOW).backlog == 2
+    assert rescoring.enqueue(NOW) == 1
+    claimed = leases.claim("here:1:1#1", NOW, 30)
+    assert rescoring.run(claimed, lambda: NOW, lambda: False) == 3
+    assert all(row.score is not None for row in postings.by_keys(other, keys_of(1, 2, 3), NOW))
+    assert sorted(ids(other, View.BACKLOG)) == ["1", "2", "3"]
 
 
 # ── order and filters ───────────────────────────────────────────────────────────────────────────────────────
