@@ -1,53 +1,24 @@
-"""Companies: adding, removing, listing and looking closely at one."""
+"""Companies: listing, looking closely at one, changing and removing; ``intake`` takes them in."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, Final
 
 from scoutly_tui.domain import ranks, scheduling
 from scoutly_tui.domain.errors import UsageError
-from scoutly_tui.domain.text import clean_line, slugify
-from scoutly_tui.domain.urls import careers_url, host_of
+from scoutly_tui.domain.text import clean_line
+from scoutly_tui.domain.urls import careers_url
 from scoutly_tui.services import edits, filters, ranking
+from scoutly_tui.services.intake import Added, CompanySpec, add, board_host, take_in
 from scoutly_tui.store import database
-from scoutly_tui.store.models import Company, UserCompanyPreference
+from scoutly_tui.store.models import Company
 
-if TYPE_CHECKING:
-    from scoutly_tui.sources.protocol import Board
+__all__ = ["Added", "CompanySpec", "add", "take_in"]
 
 CHUNK: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class CompanySpec:
-    """A company as a person or a file names it."""
-
-    name: str
-    careers_url: str
-    rank: int | None = None
-    tracked: bool | None = None
-    work_model: str | None = None
-    headquarters: str | None = None
-    fields: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding one company came to. ``existed`` says it was there already."""
-
-    key: int
-    slug: str
-    name: str
-    careers_url: str
-    source: str | None
-    board: str | None
-    rank: int | None
-    existed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,193 +228,6 @@ def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDeta
     )  # fmt: skip
 
 
-def add(
-    user_id: int, urls: Sequence[str], now: int, *, name: str | None = None, rank: object = None
-) -> list[Added]:
-    """Add a company for each URL and track it; one whose board is known already under another address stays one.
-
-    All or nothing; raises UsageError for a malformed URL or rank.
-    """
-    if name and len(urls) > 1:
-        raise UsageError("One --name cannot serve several URLs.", "Add them one by one.")
-    value = ranking.DEFAULT_RANK if rank is None else ranks.validate_rank(rank)
-    addresses = [careers_url(url) for url in urls]
-    specs = [
-        CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True)
-        for address in addresses
-    ]
-    return _take_in(user_id, specs, now, by_board=not name)
-
-
-def take_in(user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True) -> list[Added]:
-    """Add all of ``specs`` or none. One that is known by its URL keeps its data; a rank given is set.
-
-    Where several of ``specs`` share a URL, the name tells them apart.
-
-    A spec without rank is not tracked unless it says so. Raises UsageError.
-    """
-    return _take_in(user_id, specs, now, undoable=undoable)
-
-
-def _take_in(
-    user_id: int, specs: Sequence[CompanySpec], now: int, *, undoable: bool = True, by_board: bool = False
-) -> list[Added]:
-    shared = {
-        url for url, count in Counter(careers_url(spec.careers_url) for spec in specs).items() if count > 1
-    }
-    label = f"add {specs[0].name}" if len(specs) == 1 else f"add {len(specs)} companies"
-    with edits.recording(user_id, clean_line(label, 120), now) as edit:
-        added = [_take_in_one(edit, user_id, spec, now, by_board=by_board, shared=shared) for spec in specs]
-        ranking.refresh([item.key for item in added], now)
-        if not undoable:
-            edit.changes.clear()
-    return added
-
-
-def _take_in_one(
-    edit: edits.Recording,
-    user_id: int,
-    spec: CompanySpec,
-    now: int,
-    *,
-    by_board: bool,
-    shared: Collection[str],
-) -> Added:
-    from scoutly_tui.sources.detect import recognise
-
-    url = careers_url(spec.careers_url)
-    name = clean_line(spec.name, 120)
-    if not name:
-        raise UsageError(f"The company at {url} has no name.", "Give one with --name.")
-    board = recognise(url)
-    existing = _existing(url, board if by_board else None, name if url in shared else None)
-    if existing is None:
-        host = _board_host(board.source, board) if board else host_of(url)
-        slug = _free_slug(name)
-        key = Company.insert(
-            slug=slug, name=name, careers_url=url, work_model=spec.work_model, headquarters=spec.headquarters,
-            fields=spec.fields, host=host, created_at=now, source=board.source if board else None,
-            board=board.token if board else None, board_url=board.url if board else None,
-        ).execute()  # fmt: skip
-        edit.made("company", key, {"removed_at": now}, {"removed_at": None})
-        found = (key, slug, name, url, board.source if board else None, board.token if board else None)
-    else:
-        found = existing[:6]
-        edit.update("company", found[0], {"removed_at": existing[6]}, {"removed_at": None})
-    rank = _prefer(edit, user_id, found[0], spec, now)
-    return Added(*found, rank=rank, existed=existing is not None)
-
-
-def _board_host(source: str, board: Any) -> str:
-    from scoutly_tui.sources.registry import by_name
-
-    return by_name(source).host(board)
-
-
-def _existing(url: str, board: Board | None, name: str | None) -> Any:
-    """The company with this address, whatever its scheme, ``www.`` or last slash; or with this board.
-
-    With ``name`` only one of that name: two companies of one list may share a careers page.
-    """
-    query = Company.select(
-        Company.id,
-        Company.slug,
-        Company.name,
-        Company.careers_url,
-        Company.source,
-        Company.board,
-        Company.removed_at,
-    ).order_by(Company.removed_at.is_null(False), Company.id)
-    at_url = query.where(Company.careers_url.in_(_spellings(url)))
-    if name is not None:
-        return at_url.where(Company.name == name).tuples().first()
-    found = at_url.tuples().first()
-    if found is None and board is not None:
-        found = (
-            query.where((Company.source == board.source) & (Company.board == board.token)).tuples().first()
-        )
-    return found
-
-
-def _spellings(url: str) -> list[str]:
-    """``url`` and the addresses that differ from it in nothing that tells two careers pages apart."""
-    parts = urlsplit(url)
-    hosts = {parts.netloc, parts.netloc.removeprefix("www."), f"www.{parts.netloc.removeprefix('www.')}"}
-    paths = {parts.path, parts.path.rstrip("/") or "/", parts.path.rstrip("/") + "/"}
-    return [
-        urlunsplit((scheme, host, path, parts.query, parts.fragment))
-        for scheme in ("https", "http")
-        for host in sorted(hosts)
-        for path in sorted(paths)
-    ]
-
-
-def _prefer(edit: edits.Recording, user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
-    """The user's rank for this company after what ``spec`` asks for; None if there is no preference."""
-    current = (
-        UserCompanyPreference.select(
-            UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked
-        )
-        .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
-        .tuples()
-        .first()
-    )
-    if spec.rank is None and spec.tracked is None:
-        return current[1] if current else None
-    wanted = current[1] if current else ranking.DEFAULT_RANK
-    rank = wanted if spec.rank is None else ranks.validate_rank(spec.rank)
-    tracked = spec.tracked if spec.tracked is not None else True
-    if current:
-        before = {"rank": current[1], "tracked": current[2]}
-        edit.update("preference", current[0], before, {"rank": rank, "tracked": tracked})
-    else:
-        row_id = UserCompanyPreference.insert(
-            user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now
-        ).execute()
-        edit.inserted("preference", row_id, company=key)
-    return rank
-
-
-def _free_slug(name: str) -> str:
-    wanted = slugify(name)
-    taken = {
-        found[0] for found in database.execute("select slug from company where slug like ?", f"{wanted}%")
-    }
-    slug, number = wanted, 2
-    while slug in taken:
-        slug, number = f"{wanted}-{number}", number + 1
-    return slug
-
-
-_NOT_A_NAME: Final = {
-    "www",
-    "jobs",
-    "careers",
-    "career",
-    "job",
-    "boards",
-    "apply",
-    "join",
-    "work",
-    "hire",
-    "karriere",
-}
-
-
-def _name_from(url: str) -> str:
-    """A name to show until somebody gives a better one: the board's token, or the host's telling part."""
-    from scoutly_tui.sources.detect import recognise
-
-    board = recognise(url)
-    if board and board.token and "/" not in board.token and "|" not in board.token:
-        return board.token.replace("-", " ").replace("_", " ").strip().title() or host_of(url)
-    labels = [label for label in host_of(url).split(".") if label not in _NOT_A_NAME]
-    telling = labels[-2] if len(labels) >= 2 else (labels[0] if labels else host_of(url))
-    if telling in ("co", "com", "org", "net") and len(labels) >= 3:
-        telling = labels[-3]
-    return telling.replace("-", " ").title()
-
-
 def remove(user_id: int, slugs: Sequence[str], now: int) -> int:
     """Take companies off every list. What was gathered stays in the database, and undo brings them back."""
     keys = keys_of(slugs)
@@ -475,7 +259,7 @@ def _recognise(key: int, address: str) -> None:
             source=board.source,
             board=board.token,
             board_url=board.url,
-            host=_board_host(board.source, board),
+            host=board_host(board.source, board),
         ).where(Company.id == key).execute()
 
 
