@@ -23,7 +23,7 @@ def run_if_due(home: Home, now: int) -> bool:
     with database.writing():
         last = database.execute("select value from setting where name = 'maintained_at'")
         # One from the future was written by a clock that ran ahead.
-        due = not last or not now - DAY_MS <= int(last[0][0]) <= now + DAY_MS
+        due = not last or not now - DAY_MS < int(last[0][0]) <= now + DAY_MS
         if due:
             database.execute(
                 "insert into setting (name, value) values ('maintained_at', ?)"

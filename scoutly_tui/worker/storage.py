@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS: Final = 30.0
 """How long a thread waits for a token of its own process. Every process ticks, so another's are no concern."""
 
+TABLE_TRIES: Final = 5
+
 T = TypeVar("T")
 
 
@@ -150,12 +152,18 @@ def _on_postgres(url: str, common: dict[str, Any]) -> Huey:
     import psycopg
     from huey import PostgresHuey
 
-    try:
-        return PostgresHuey(dsn=url, **common)
-    except psycopg.Error:
-        raise CannotRunError(
-            "The queue's PostgreSQL server does not answer.", "Start it, or correct queue.url in config.toml."
-        ) from None
+    for left in range(TABLE_TRIES, 0, -1):
+        try:
+            return PostgresHuey(dsn=url, **common)
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateTable):
+            # Two that start at once both make the tables: “if not exists” does not keep them apart.
+            if left == 1:
+                raise
+        except psycopg.Error:
+            break
+    raise CannotRunError(
+        "The queue's PostgreSQL server does not answer.", "Start it, or correct queue.url in config.toml."
+    ) from None
 
 
 def set_aside(queue_file: Path) -> None:

@@ -153,7 +153,8 @@ def test_the_queue_file_may_go_at_any_time(stage: Callable[..., Stage], how: str
     for file in it.home.paths.data_dir.glob("queue.db*"):
         if how == "deleted":
             file.unlink()
-        else:
+        elif not file.name.endswith("-shm"):
+            # The shared memory is mapped: cutting that off is an attack on a process and no damage to a file.
             file.write_bytes(b"no database at all" * 500)
     _finishes(it, worker, 30, 2)
 

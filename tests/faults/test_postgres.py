@@ -6,10 +6,9 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.services import home as homes
+from scoutly_tui.services import workers
 from scoutly_tui.store import database
 from tests.invariants import check
 from tests.worker.stage import Stage, completed, count, ended, running, until
@@ -25,7 +24,6 @@ def _anew() -> bool:
     return True
 
 
-@pytest.mark.xfail(strict=False, reason="its moments depend on the machine's load")
 def test_a_server_restarted_under_load_costs_nothing_but_time(
     stage: Callable[..., Stage], mortal_postgres: Any
 ) -> None:
@@ -73,18 +71,26 @@ def test_a_server_that_is_not_there_is_told_in_a_sentence(
     assert "The PostgreSQL server does not answer" in complained
 
 
-@pytest.mark.parametrize("flags", [(), ("--drain",)])
-def test_two_machines_share_one_queue(
-    stage: Callable[..., Stage], postgres_url: str, flags: tuple[str, ...]
-) -> None:
-    it = stage(postgres_url, latency="0.02,0.05")
+def test_two_machines_share_one_queue(stage: Callable[..., Stage], postgres_url: str) -> None:
+    it = stage(postgres_url, latency="0.1,0.2")
+    crew = [it.start() for _ in range(2)]
+    until(lambda: len(workers.rows()) == 2)
     it.populate(40)
-    crew = [it.start(*flags) for _ in range(2)]
     until(lambda: completed() >= 40)
     for worker in crew:
-        if not flags:
-            worker.send_signal(signal.SIGTERM)
+        worker.send_signal(signal.SIGTERM)
         assert ended(worker, 15) == 0
     check(settled=True)
     assert count("select count(*) from job_attempt") == 40
     assert count("select count(distinct worker) from job_attempt") > 5
+
+
+def test_two_drains_that_start_at_once_both_end_when_all_is_done(
+    stage: Callable[..., Stage], postgres_url: str
+) -> None:
+    it = stage(postgres_url, latency="0.02,0.05")
+    it.populate(30)
+    assert [ended(worker, 30) for worker in [it.start("--drain") for _ in range(2)]] == [0, 0]
+    check(settled=True)
+    assert completed() == 30
+    assert count("select count(*) from job_attempt") == 30

@@ -132,8 +132,9 @@ class Stage:
 
 
 def ended(process: subprocess.Popen[str], seconds: float = PATIENCE) -> int:
-    """The exit code of ``process``, which ends within ``seconds``."""
-    process.communicate(timeout=seconds)
+    """The exit code of ``process``, which ends within ``seconds``; what it said is told if the test fails."""
+    said, complained = process.communicate(timeout=seconds)
+    print(said, complained)
     return process.returncode
 
 
