@@ -31,14 +31,14 @@ def counts(*, held_out: bool) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize("held_out", [False], ids=["seen"])
+@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held out"])
 def test_what_is_violated_is_found_and_little_else(held_out: bool) -> None:
     found = counts(held_out=held_out)
     assert found["hit"] / (found["hit"] + found["wrong"]) >= PRECISION
     assert found["hit"] / (found["hit"] + found["missed"]) >= RECALL
 
 
-@pytest.mark.parametrize("held_out", [False], ids=["seen"])
+@pytest.mark.parametrize("held_out", [False, True], ids=["seen", "held out"])
 def test_every_violation_quotes_the_posting(held_out: bool) -> None:
     for ad in read_ads(held_out=held_out):
         for item in verdicts(ad.profile, ad.posting).values():

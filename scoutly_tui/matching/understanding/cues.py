@@ -42,16 +42,24 @@ CUES: Final[dict[int, str]] = {
         "turk türk turc ture hebr hébr ebra"
     ),
     Topic.VISA: (
-        "spon h1b h pass visa vist visu wiz wizy wizę auth auto righ elig perm enti lega citi secu gree arbe aufe staa titr nati "
-        "resi naci ciud werk verb cida citt zezw pozw obyw erke"
+        "spon h1b h passport visa visas vist visum visumsponsoring visad wiz wizy wizę authorized authorised "
+        "authorization authorisation autorisation autorización autorizado autorização autorizzazione "
+        "autorizada autorisé autorisée right rights eligible eligibility permit permits permiso permisos "
+        "permis permesso permission permitted legally entitled citizen citizens citizenship ciud clearance "
+        "green arbeitserlaubnis arbeitsgenehmigung aufenthaltstitel aufenthaltserlaubnis aufe staa titre "
+        "nationality nationalité nacionalidad nacionalidade nationaliteit nationals resi werkvergunning "
+        "verblijfsvergunning cida citt zezw pozw obyw erkend"
     ),
     Topic.MOVE: (
-        "installer établir relo move movi live resi base loca umzu umzi wohn bere déma démé depl prêt mobi muda mude tras camb verh woon "
-        "mora disp goto prze zami reub disl comm vivi traf cost kost"
+        "installer établir relo move moving moved live reside residing based located umzu umzi wohn bereit "
+        "bereitschaft bereid bereidheid déma démé depl prêt prête mobilité muda mude tras camb verh woon mora "
+        "disposición disponibilidade disponibilidad disponibilità disponible disponível goto prze zami reub "
+        "commuting commute vivir trasferimento trasferirsi trasferirti risiedere indispensable residir "
+        "residencia residenza residência wonen mieszkać habiter résider résidez"
     ),
     Topic.HOURS: (
         "time overlap overlaps overlapping hour horá avai shif zeit uhr arbe über erre fuse hora heur lign huso jorn disp tijd kant bere fuso orar "
-        "sovr czas godz dost stre am pm expediente workday working"
+        "sovr czas godz dost stre pm expediente workday working"
     ),
     Topic.YEARS: "year yrs yr jahr ans anné año años anos anni anno jaar lat lata ano yoe",
     Topic.LEVEL: (
@@ -68,7 +76,7 @@ CUES: Final[dict[int, str]] = {
     ),
     Topic.ON_SITE: (
         "onsi site person offi vor ort präs büro place sur présence présentiel pres ofic sede presenza locatie kant stac miej biur "
-        "homeoffice kein five no previsto"
+        "homeoffice five previsto"
     ),
     Topic.INTERNSHIP: (
         "intern interns internship internships prak werk student apprenticeship apprenticeships apprentissage alternance stag beca prác "
@@ -90,8 +98,9 @@ CUES: Final[dict[int, str]] = {
         "pełn umow nieo czas statut hours stun heur hora uur ore perm"
     ),
     Topic.WHERE: (
-        "resi live livi base loca hiri hire cand appl home wohn ansä rési habi vivi vive woon wone mora abit mies tere "
-        "cont anyw remo"
+        "resi live living based located hiri hire candidates candidate applicants applicant home wohn ansä "
+        "rési habi vivi vive woon wone mora abit mies tere contratamos contratação contratando contratan anyw "
+        "remo"
     ),
 }
 

@@ -44,10 +44,10 @@ WISHED: Final = re.compile(
 """Wished for: good to have, and no more."""
 
 WISHING: Final = frozenset(
-    "woul is are wäre sare serí seri byłb zou plus nice bonu adva desi pref idea welc opti help asse bene von vort wüns gern scha hilf will atou appr souh sera "
-    "idéa symp valo se dese pré meeg gewe welk voor dife desejável desejáveis mais vant grad cost mile atut doda si quis wie pluspunt "
-    "mile".split()
-) | {"dese", "plus"}
+    "plus woul grea usef nice bonu adva desi pref idea welc opti help asse bene vort wüns gern scha hilf will wäre "
+    "atou appr souh sera idéa symp valo dese pré meeg gewe welk voor zou dife mais vant seri serí sare grad prefer cost "
+    "mile atut doda byłb quie quis mags".split()
+)
 """How the words begin that ``WISHED`` begins with."""
 
 DEMANDED: Final = re.compile(

@@ -90,6 +90,7 @@ class Reader:
         self.posting = posting
         self.title = Sentence(posting.title, 0)
         self.document = Document(posting.description or "")
+        self.first_line = (self.document.text + "\n").find("\n")
         self.mentioned: list[tuple[Sentence, Section, list[Mention]]] = []
         if in_title := lexicon().mentions(self.title):
             self.mentioned.append((self.title, Section.BODY, in_title))
@@ -130,11 +131,11 @@ class Reader:
         """The title and the location fields speak of work models and contracts too."""
         posting = self.posting
         if posting.work_model is not None:
-            found.models.append(ModelWords(posting.work_model, True, ""))
+            found.models.append(ModelWords(posting.work_model, True, "", leading=True))
         for head in (self.title, *(Sentence(place, 0) for place in posting.locations)):
             topics = topics_of(head.words) if self._gated else Topic.ALL
             if topics & Topic.MODEL:
-                found.models += model_in(head, topics)
+                found.models += (replace(words, leading=True) for words in model_in(head, topics))
         if posting.employment_type is not None:
             found.contracts.append(Stated(posting.employment_type, ""))
         if (topics := topics_of(self.title.words) if self._gated else Topic.ALL) & Topic.KIND:
@@ -158,6 +159,8 @@ class Reader:
         if topics & Topic.LEVEL and not found.levels and (level := body_level(sentence)):
             found.levels = {level.value: level.quote}
         models = model_in(sentence, topics) if topics & Topic.MODEL else []
+        if models and sentence.end <= self.first_line:
+            models = [replace(words, leading=True) for words in models]
         found.models += models
         if topics & (Topic.WHERE | Topic.MODEL):
             self._widen(found.scope, sentence, remote=any(m.model is not WorkModel.ON_SITE for m in models))

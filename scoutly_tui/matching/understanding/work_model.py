@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from scoutly_tui.domain.postings import WorkModel
-from scoutly_tui.matching.document import Sentence
+from scoutly_tui.matching.document import Document, Sentence
 from scoutly_tui.matching.understanding.cues import Topic
 from scoutly_tui.matching.understanding.stated import Stated, lowered
 
@@ -40,8 +40,8 @@ _HYBRID: Final = re.compile(
     r"|einmal pro woche homeoffice|homeoffice nach"
 )
 _REMOTE: Final = re.compile(
-    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed|distributed (?:team|company)"
-    r"|work from (?:anywhere|home|wherever)|\bwfh\b"
+    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed"
+    r"|works? from (?:anywhere|home|wherever)|\bwfh\b"
     r"|ortsunabhängig|\bvon überall|von zu ?hause|homeoffice|home[ -]office|arbeite von jedem ort"
     r"|télétravail|à distance|\btravaillez d'où"
     r"|\bremot[oa]s?\b|teletrabajo|trabajar desde|desde cualquier|dónde vivas"
@@ -101,11 +101,15 @@ _PASSING: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ModelWords:
-    """What one sentence says of the work model, with the words it is read from."""
+    """What one sentence says of the work model, with the words it is read from.
+
+    ``leading`` says that it stands in the title, a location or the first line, where it weighs more.
+    """
 
     model: WorkModel
     firm: bool
     quote: str
+    leading: bool = False
 
 
 def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
@@ -130,12 +134,30 @@ def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
     return found
 
 
+def models_in(document: Document) -> list[ModelWords]:
+    """The work models that the sentences of ``document`` name; those of its first line lead."""
+    first_line = document.text.find("\n")
+    found: list[ModelWords] = []
+    for sentence in document.sentences:
+        leads = first_line < 0 or sentence.start < first_line
+        found += (replace(words, leading=True) if leads else words for words in model_in(sentence))
+    return found
+
+
 def decide(words: Iterable[ModelWords]) -> Stated[WorkModel] | None:
     """The one work model that a posting's words add up to; None if they say nothing.
 
-    Fully remote beside an office on offer counts as remote; an office with days at home as hybrid.
+    What leads decides where it is firm. Fully remote beside an office on offer counts as remote; an office
+    with days at home as hybrid.
     """
     said = list(words)
+    leading = [item for item in said if item.leading]
+    if any(item.firm for item in leading):
+        return _add_up(leading)
+    return _add_up(said)
+
+
+def _add_up(said: list[ModelWords]) -> Stated[WorkModel] | None:
     spelt_out = next(
         (item for item in said if item.model is WorkModel.HYBRID and _SPELT_OUT.search(item.quote)), None
     )
