@@ -11,7 +11,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from scoutly_tui.services import demo_run
+from scoutly_tui import clock
+from scoutly_tui.domain.times import DAY_MS
+from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
+from scoutly_tui.services import applications, demo_run, postings, workers
+from scoutly_tui.services import home as homes
+from scoutly_tui.services.home import Home
 from scoutly_tui.tui.app import ScoutlyApp
 from scoutly_tui.tui.gateway import Gateway
 from scoutly_tui.tui.run import make_session
@@ -27,6 +32,15 @@ SCREENS = {
     "status": "7",
 }
 SIZES = {"": (120, 36), "-80x24": (80, 24)}
+STEPS = (
+    (
+        (3, ApplicationStatus.WANT_TO_APPLY, ""),
+        (2, ApplicationStatus.APPLIED, "With a short letter about queues."),
+        (0, ApplicationStatus.INTERVIEW_SCHEDULED, "A call on Thursday."),
+    ),
+    ((1, ApplicationStatus.APPLIED, ""),),
+    ((0, ApplicationStatus.WANT_TO_APPLY, ""),),
+)
 # A picture must not ask anybody for fonts when it is looked at.
 FONT_FACES = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
@@ -51,11 +65,25 @@ async def shoot(app: ScoutlyApp, size: tuple[int, int], ending: str, theme: str 
             (FOLDER / f"{name}{ending}.svg").write_text(picture, encoding="utf-8")
 
 
+def live_in(home: Home) -> None:
+    """What a person and a worker leave behind: some decisions, three applications, a sign of life."""
+    now, user = clock.now_ms(), home.user_id
+    workers.announce("embedded", home.settings.worker.threads)
+    best = postings.keys(user, postings.PostingQuery(postings.View.BACKLOG), now)
+    postings.mark(user, best[3:6], InboxState.SAVED, now)
+    postings.mark(user, best[-4:], InboxState.DISCARDED, now, reason=DiscardReason.TITLE)
+    for key, steps in zip(best, STEPS, strict=False):
+        for days, status, note in steps:
+            applications.set_status(user, key, status, now - days * DAY_MS, note=note)
+
+
 def main() -> None:
     """Live three days of the demo and look at every screen."""
     FOLDER.mkdir(exist_ok=True)
     with demo_run.opened() as demo:
         demo_run.warm_up(demo)
+        with homes.thread_session():
+            live_in(demo.home)
         for ending, size in SIZES.items():
             gateway = Gateway()
             try:

@@ -104,7 +104,8 @@ class Page(Screen[None]):
         return answer
 
     def say(self, text: str, *, severity: Any = "information") -> None:
-        """A toast with outside text in it, never parsed."""
+        """A toast with outside text in it, never parsed. It takes the place of the one before."""
+        self.app.clear_notifications()
         self.notify(safe_line(text, 400), severity=severity, markup=False, timeout=4)
 
     async def answer(self, dialog: Screen[T]) -> T | None:

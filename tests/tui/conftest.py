@@ -24,6 +24,12 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
 
 
+@pytest.fixture(autouse=True)
+def _patient_eyes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine must not let a posting count as seen in the middle of a test about something else."""
+    monkeypatch.setattr("scoutly_tui.tui.screens.postings.SEEN_SECONDS", 3600.0)
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> tui_world.World:
     """The filled home that all others are copies of."""

@@ -43,6 +43,7 @@ async def test_hostile_postings_are_listed_read_and_decided_like_any_others(worl
                 assert world.state(key) == "saved"
                 _is_tame(screen_text(app))
                 await press(app, pilot, "u")
+                app.clear_notifications()
                 assert world.state(key) != "saved"
             assert app.is_running
 

@@ -272,3 +272,25 @@ async def test_tab_completes_fields_and_their_values(world: World) -> None:
             await press(app, pilot, "tab", "r", "tab")
             assert app.screen.query_one(Input).value == "work:remote"
             assert {app.screen.table.row(key).work_model for key in app.screen.table.keys} == {"remote"}
+
+
+async def test_a_posting_that_stays_before_ones_eyes_is_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoutly_tui.tui.screens.postings.SEEN_SECONDS", 0.05)
+    with opened_app(world) as app:
+        async with app.run_test(size=(140, 40)) as pilot:
+            await settle(app, pilot)
+            key = app.screen.table.cursor_key
+            await until(pilot, lambda: world.state(key) == "seen")
+            assert app.screen.table.cursor_key == key
+
+
+async def test_how_many_the_rules_hide_is_on_screen_however_narrow(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(app, pilot)
+            assert "Hidden by rules 4" in screen_text(app)
+            await pilot.resize_terminal(72, 24)
+            await settle(app, pilot)
+            assert "Hidden 4" in screen_text(app)

@@ -31,8 +31,10 @@ from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, JobAttempt, JobQueue, Match, Process
 from scoutly_tui.tui.app import ScoutlyApp
 from scoutly_tui.tui.gateway import Gateway
+from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.session import Session
 from scoutly_tui.tui.theme import UNICODE, Glyphs
+from scoutly_tui.tui.widgets.reader import Reader
 
 NOW = 1_772_706_600_000
 """2026-03-05 10:30 UTC, a Thursday."""
@@ -332,6 +334,15 @@ async def settle(app: ScoutlyApp, pilot: Pilot[None]) -> None:
     for _ in range(3):
         await app.session.gateway.idle()
         await pilot.pause()
+
+
+async def shown(app: ScoutlyApp, pilot: Pilot[None]) -> None:
+    """Settle, and wait for the reader where it stands beside the list."""
+    await settle(app, pilot)
+    if isinstance(app.screen, ListPage) and app.screen.has_class("-wide"):
+        page = app.screen
+        await until(pilot, lambda: page.query_one(Reader).key == page.table.cursor_key)
+        await settle(app, pilot)
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool], seconds: float = 5.0) -> None:

@@ -111,7 +111,7 @@ class PostingsScreen(ListPage[PostingRow]):
         """Every view with its count."""
         counts = self._counts
         return [
-            ViewTab(name, None if counts is None else getattr(counts, view.value, None))
+            ViewTab(name, None if counts is None else getattr(counts, view.value, None), name.split()[0])
             for view, name in VIEWS
         ]
 

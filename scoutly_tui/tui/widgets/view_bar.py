@@ -14,10 +14,11 @@ from scoutly_tui.tui.safe_text import safe_line
 
 @dataclass(frozen=True, slots=True)
 class ViewTab:
-    """One view: its name, how many rows it holds if known, and whether it must stay in sight."""
+    """One view: its name, how many rows it holds if known, and a shorter name for narrow terminals."""
 
     name: str
     count: int | None = None
+    short: str = ""
 
 
 class ViewBar(Widget):
@@ -42,20 +43,23 @@ class ViewBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The line; where it is too narrow the note goes first, then the counts."""
+        """The line; where it is too narrow the note goes first, then the long names, the zeros, the counts."""
         note = Content.styled(f"{safe_line(self._note)} ", "$muted") if self._note else Content("")
-        line = self._views(counted=True)
+        line = self._views()
         if line.cell_length + note.cell_length > self.size.width:
             note = Content("")
-        if line.cell_length > self.size.width:
-            line = self._views(counted=False)
+        for fewer in ({"short": True}, {"short": True, "zeros": False}, {"short": True, "counted": False}):
+            if line.cell_length <= self.size.width:
+                break
+            line = self._views(**fewer)
         return line.pad_right(max(0, self.size.width - line.cell_length - note.cell_length)) + note
 
-    def _views(self, *, counted: bool) -> Content:
+    def _views(self, *, short: bool = False, zeros: bool = True, counted: bool = True) -> Content:
         line = Content(" ")
         for number, tab in enumerate(self._tabs):
             here = number == self._current
-            text = f" {tab.name}" + (f" {tab.count:,}" if counted and tab.count is not None else "") + " "
+            count = f" {tab.count:,}" if counted and tab.count is not None and (tab.count or zeros) else ""
+            text = f" {(short and tab.short) or tab.name}{count} "
             style = "bold $primary underline" if here else "$muted"
             line += Content.styled(text, style).stylize(
                 Style.from_meta({"@click": f"screen.show_view({number})"})
