@@ -82,22 +82,17 @@ def test_a_change_that_changes_nothing_makes_no_version(user):
     assert ProfileVersion.select().count() == 0
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"seniority": "emperor"},
-        {"titles": "Cook"},
-        {"titles": [1]},
-        {"radius_km": -1},
-        {"salary_floor": {"min": "much"}},
-    ],
-    ids=str,
-)
-def test_a_value_that_a_field_does_not_hold_changes_nothing(user, changes):
+WRONG = (
+    {"seniority": "emperor"}, {"titles": "Cook"}, {"titles": [1]}, {"radius_km": -1}, {"salary_floor": {"min": "much"}},
+)  # fmt: skip
+
+
+def test_a_value_that_a_field_does_not_hold_changes_nothing(user):
     profile.update(user, {"titles": ["Cook"]}, NOW)
-    with pytest.raises(UsageError) as refused:
-        profile.update(user, {"locations": ["Oslo"], **changes}, NOW)
-    assert next(iter(changes)).replace("_", " ").split()[0] in str(refused.value)
+    for changes in WRONG:
+        with pytest.raises(UsageError) as refused:
+            profile.update(user, {"locations": ["Oslo"], **changes}, NOW)
+        assert next(iter(changes)).split("_")[0] in str(refused.value)
     assert profile.show(user).data["locations"] == []
 
 
@@ -149,22 +144,22 @@ def test_editing_the_profile_keeps_the_cv(user, cv):
     assert (view.cv_name, view.cv_chars) == ("robin.md", chars)
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("cv.exe", b"MZ\x90\x00\x03\x00\x00\x00\x04\x00"),
+BINARY = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00"
+
+
+def test_a_cv_that_cannot_be_read_changes_nothing(user, tmp_path):
+    for name, content in (
+        ("cv.exe", BINARY),
         ("cv.md", b""),
-        ("cv.md", b"\x00\x00\x00"),
+        ("nul.md", b"\x00\x00\x00"),
         ("missing.md", None),
-    ],
-)
-def test_a_cv_that_cannot_be_read_changes_nothing(user, tmp_path, name, content):
-    path = tmp_path / name
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(UsageError) as refused:
-        profile.import_cv(user, path, NOW)
-    assert refused.value.remedy
+    ):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(UsageError) as refused:
+            profile.import_cv(user, path, NOW)
+        assert refused.value.remedy
     assert profile.show(user).version == 0
 
 

@@ -46,10 +46,10 @@ def test_a_rank_is_set_for_one_and_for_many_at_once(user):
     assert ranks(user) == {A: 7, B: 7, C: 7}
 
 
-@pytest.mark.parametrize("rank", [0, 101, "ten"])
-def test_a_rank_that_is_none_changes_nothing(user, rank):
-    with pytest.raises(UsageError):
-        ranking.set_rank(user, keys(A, B), rank, NOW)
+def test_a_rank_that_is_none_changes_nothing(user):
+    for rank in (0, 101, "ten"):
+        with pytest.raises(UsageError):
+            ranking.set_rank(user, keys(A, B), rank, NOW)
     assert ranks(user) == {A: 84, B: 50, C: 12}
     assert edits.undo(user, NOW) is None
 
