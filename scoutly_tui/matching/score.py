@@ -128,7 +128,11 @@ class Scorer:
         if self._skills and reader.posting.description is not None:
             own = self._own_terms(reader)
             found = judge_skills(self._skills, said, own, remarks)
-            parts["skills"] = 0.0 if found is None else found / (found + _HALF_SKILLS) * (1 + _HALF_SKILLS)
+            _keep(
+                parts,
+                "skills",
+                None if found is None else found / (found + _HALF_SKILLS) * (1 + _HALF_SKILLS),
+            )
         if self._vector and reader.posting.description is not None:
             parts["text"] = self._judge_text(reader, remarks)
         if profile.seniority is not None:
