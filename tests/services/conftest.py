@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from scoutly_tui.store import database
+
+if TYPE_CHECKING:
+    import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -19,26 +23,26 @@ PARENTS = ("job_queue", "company", "process", "host", "robots", "setting", '"use
 
 
 @pytest.fixture(scope="session")
-def _services_database(postgres_server: str) -> Iterator[str]:
+def _emptying(postgres_server: str) -> Iterator[psycopg.Connection]:
+    """A connection to this room's database, which stays open for the whole run."""
     import psycopg
 
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute("create database services")
-    yield urlunsplit(urlsplit(postgres_server)._replace(path="/services"))
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute("create database services")
+    url = urlunsplit(urlsplit(postgres_server)._replace(path="/services"))
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
     database.disconnect()
 
 
 @pytest.fixture
-def postgres_url(_services_database: str) -> Iterator[str]:
+def postgres_url(postgres_server: str, _emptying: psycopg.Connection) -> Iterator[str]:
     """The URL of a database without a row. Migrating an empty one for every test would cost a quarter second each."""
-    import psycopg
-
     database.disconnect()
-    with psycopg.connect(_services_database, autocommit=True) as connection:
-        if connection.execute("select to_regclass('company')").fetchone()[0]:
-            for table in PARENTS:
-                connection.execute(f"delete from {table}")
-    yield _services_database
+    found = _emptying.execute("select to_regclass('company')").fetchone()
+    if found is not None and found[0]:
+        _emptying.execute("; ".join(f"delete from {table}" for table in PARENTS))
+    yield urlunsplit(urlsplit(postgres_server)._replace(path="/services"))
     database.disconnect()
 
 
