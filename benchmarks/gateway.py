@@ -35,6 +35,7 @@ class World:
     hosts: Counter[str] = field(default_factory=Counter)
     busy: Counter[str] = field(default_factory=Counter)
     crowded: set[str] = field(default_factory=set)
+    at_once: int = 0
     latency: float = 0.0
     robots_latency: float = 0.0
     first: float = 0.0
@@ -105,6 +106,7 @@ class Server:
         world.busy[host] += 1
         if world.busy[host] > 1:
             world.crowded.add(host)
+        world.at_once = max(world.at_once, sum(world.busy.values()))
         wait = world.wait_for(host, url.path)
         await asyncio.sleep(wait)
         world.busy[host] -= 1
@@ -128,7 +130,7 @@ class Server:
             world.added = int(asked["add"][0])
         told: dict[str, object] = {
             **world.stats, "hosts": len(world.hosts), "most": max(world.hosts.values(), default=0),
-            "crowded": sorted(world.crowded), "latency": world.latency, "robots_latency": world.robots_latency,
+            "crowded": sorted(world.crowded), "at_once": world.at_once, "latency": world.latency, "robots_latency": world.robots_latency,
             "window": world.last - world.first,
         }  # fmt: skip
         if "reset" in asked:

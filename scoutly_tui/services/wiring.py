@@ -12,7 +12,7 @@ from scoutly_tui.store.hosts import DatabaseSlots
 
 if TYPE_CHECKING:
     from scoutly_tui.fetch.client import PoliteClient
-    from scoutly_tui.fetch.protocols import RobotsRecord
+    from scoutly_tui.fetch.protocols import HostSlots, RobotsRecord
 
 
 class StoredRobots:
@@ -32,8 +32,10 @@ class StoredRobots:
         )
 
 
-def client(settings: FetchSettings, stopping: Callable[[], bool] = lambda: False) -> PoliteClient:
-    """The polite client of this process, sharing slots with every other.
+def client(
+    settings: FetchSettings, stopping: Callable[[], bool] = lambda: False, slots: HostSlots | None = None
+) -> PoliteClient:
+    """The polite client of this process, sharing slots with every other (those in the database, if not given).
 
     Raises CannotRunError for a demo home without its gateway: its invented companies are nowhere else.
     """
@@ -46,4 +48,4 @@ def client(settings: FetchSettings, stopping: Callable[[], bool] = lambda: False
             raise CannotRunError(
                 "This is the demo's home, and its world is not running.", "Start it with: scoutly demo"
             )
-    return PoliteClient(settings, DatabaseSlots(), StoredRobots(), stopping=stopping)
+    return PoliteClient(settings, slots or DatabaseSlots(), StoredRobots(), stopping=stopping)

@@ -37,8 +37,8 @@ class GracefulConsumer(Consumer):  # type: ignore[misc]
         if options.get("shutdown_timeout") is None:
             options["shutdown_timeout"] = engine.home.settings.worker.grace_seconds + STOP_MARGIN_SECONDS
         self.engine = engine
-        super().__init__(huey, **options)
-        engine.threads = self.workers
+        engine.threads = options.get("workers", 1)
+        super().__init__(huey, **options | {"workers": engine.hands})
         self._signal_actions = dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), (False, True))
 
     def start(self) -> None:

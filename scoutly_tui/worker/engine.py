@@ -18,7 +18,9 @@ from scoutly_tui.services.checking import Checker, CheckResult
 from scoutly_tui.services.home import Home, thread_session
 from scoutly_tui.services.judging import Judge
 from scoutly_tui.store import database
+from scoutly_tui.store.hosts import DatabaseSlots
 from scoutly_tui.worker import systemd_notify
+from scoutly_tui.worker.doors import Doors
 from scoutly_tui.worker.running import Running
 from scoutly_tui.worker.ticker import Ticker
 
@@ -70,7 +72,8 @@ class Engine:
         self._leftovers: list[tuple[Claim, int]] = []
         self._names = itertools.count(1)
         self._local = threading.local()
-        self._client = wiring.client(home.settings.fetch, self._should_stop)
+        self._doors = Doors(DatabaseSlots(), threads, self._should_stop)
+        self._client = wiring.client(home.settings.fetch, self._should_stop, self._doors)
         self._checker = Checker(home.settings, self._client)
         self._judge = Judge(home.settings, stopping=self._should_stop)
         self._threads: list[threading.Thread] = []
@@ -80,7 +83,8 @@ class Engine:
 
     def start(self) -> None:
         """Announce this process and begin to tick."""
-        database.widen(self.threads)
+        self._doors.limit = self.threads
+        database.widen(self.hands)
         with thread_session():
             self._presence = workers.announce(self.kind, self.threads)
         systemd_notify.ready()
@@ -186,6 +190,8 @@ class Engine:
             # The tick tries again; this thread must not keep a broken connection.
             log.warning("a job could not be done here: %s", error)
             database.close()
+        finally:
+            self._doors.come_in()
 
     def _claim(self) -> Claim | None:
         claimed = self._claim_once()
@@ -201,6 +207,11 @@ class Engine:
     def _claim_once(self) -> Claim | None:
         lease_seconds = self.home.settings.worker.lease_seconds
         return leases.claim(self._worker_name(), clock.now_ms(), lease_seconds, checks=self.may_check)
+
+    @property
+    def hands(self) -> int:
+        """How many threads there are: as many as visits at once, and some that digest what was read."""
+        return self.threads + self.threads // 2
 
     @property
     def batch(self) -> int:

@@ -122,7 +122,7 @@ class Ticker:
         self._every("rescore", RESCORE_SECONDS, lambda: rescoring.enqueue(now))
         if not self._offline:
             self._every("judge", JUDGE_SECONDS, lambda: judging.top_up(engine.home.settings, now))
-        ready = leases.ready_count(now, engine.threads, checks=engine.may_check)
+        ready = leases.ready_count(now, engine.hands, checks=engine.may_check)
         if ready:
             self._worked = True
             self._wake(ready)
@@ -160,7 +160,7 @@ class Ticker:
     def _ends(self, now: int) -> bool:
         """Whether the process ends, or whatever else there is to do waits for the surroundings."""
         engine = self._engine
-        if engine.running.stuck() >= engine.threads:
+        if engine.running.stuck() >= engine.hands:
             engine.finish("every thread hangs", 3, at_once=True)
         elif engine.kind == "embedded" and self._is_lonely():
             engine.finish("no TUI is open", 0)
@@ -244,7 +244,7 @@ class Ticker:
 
     def _makes_progress(self) -> bool:
         """Whether at least one of our threads is free or moves."""
-        return self._engine.running.stuck() < self._engine.threads
+        return self._engine.running.stuck() < self._engine.hands
 
     def _identity(self) -> tuple[int, int] | None:
         """Which file the database is; None on PostgreSQL and where it is gone."""
