@@ -212,7 +212,11 @@ def _damaged() -> DamagedError:
 _REMEDIES: Final = (
     ("disk is full", "The disk is full; nothing was written.", "Free some space and try again."),
     ("disk full", "The disk is full; nothing was written.", "Free some space and try again."),
-    ("disk i/o error", "The disk cannot be written; nothing was.", "Check its space and its health: scoutly doctor"),
+    (
+        "disk i/o error",
+        "The disk cannot be written; nothing was.",
+        "Check its space and its health: scoutly doctor",
+    ),
     (
         "readonly",
         "The database is read-only; nothing was written.",
