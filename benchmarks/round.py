@@ -24,7 +24,7 @@ from scoutly_tui.services import home
 from scoutly_tui.worker import run as worker
 from scoutly_tui.worker.engine import Engine
 opened = home.open_home()
-import httpx  # its import is a start's, not a round's
+import httpx, scoutly_tui.sources.detect, scoutly_tui.sources.registry, scoutly_tui.matching.score  # a start, no round
 began = []
 start = Engine.start
 Engine.start = lambda self: (began.append(time.monotonic()), start(self))[1]

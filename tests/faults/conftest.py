@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.worker.conftest import gateway, stage
+from tests.worker.conftest import _worker_database, gateway, postgres_url, stage
 
-__all__ = ["gateway", "mortal_postgres", "stage"]
+__all__ = ["_worker_database", "gateway", "mortal_postgres", "postgres_url", "stage"]
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from scoutly_tui import clock
 from scoutly_tui.services import clockwatch
 from scoutly_tui.store import database
@@ -50,6 +52,7 @@ def _doctor_complains(it: Stage, **settings: str) -> list[str]:
     return [finding["check"] for finding in found if not finding["ok"]]
 
 
+@pytest.mark.slow
 def test_a_worker_that_runs_while_the_clock_is_behind_waits_until_it_is_set(
     stage: Callable[..., Stage],
 ) -> None:
@@ -77,6 +80,7 @@ def test_a_clock_ahead_a_month_checks_everything_once_and_politely(stage: Callab
     check(settled=True)
 
 
+@pytest.mark.slow
 def test_after_a_clock_that_was_ahead_everything_is_due_again_in_time(stage: Callable[..., Stage]) -> None:
     it = stage()
     it.populate(10)
@@ -127,6 +131,7 @@ def test_a_drain_without_a_network_ends_and_says_so(stage: Callable[..., Stage])
     check(settled=True)
 
 
+@pytest.mark.slow
 def test_a_process_that_stood_still_longer_than_its_lease_writes_nothing_late(
     stage: Callable[..., Stage],
 ) -> None:
@@ -149,6 +154,7 @@ def test_a_process_that_stood_still_longer_than_its_lease_writes_nothing_late(
     assert count("select count(*) from posting_event") == 60
 
 
+@pytest.mark.slow
 def test_a_check_that_hangs_loses_its_lease_although_its_process_lives(stage: Callable[..., Stage]) -> None:
     """A thread that neither waits for a socket nor ends a step shows no progress: the heartbeat leaves it."""
     it = stage(worker__lease_seconds="1", worker__check_deadline_seconds="1")
@@ -182,6 +188,7 @@ def test_systemd_hears_of_readiness_progress_and_stopping(stage: Callable[..., S
     assert heard[1] == "WATCHDOG=1"
 
 
+@pytest.mark.slow
 def test_a_killed_worker_s_jobs_go_on_at_once_in_the_one_beside_it(stage: Callable[..., Stage]) -> None:
     it = stage(latency="1.0,1.2")
     it.populate(20)

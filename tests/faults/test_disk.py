@@ -86,6 +86,7 @@ def test_a_full_disk_blames_nobody_and_the_work_goes_on_when_there_is_room(
     _finishes(it, worker, 25, 12)
 
 
+@pytest.mark.slow
 def test_a_file_that_may_not_grow_blames_nobody_and_ends_the_worker_with_a_code(
     stage: Callable[..., Stage],
 ) -> None:
@@ -144,7 +145,7 @@ def test_a_database_held_by_another_program_costs_time_and_nothing_else(stage: C
     _finishes(it, worker, 25, 2)
 
 
-@pytest.mark.parametrize("how", ["deleted", "overwritten"])
+@pytest.mark.parametrize("how", [pytest.param("deleted", marks=pytest.mark.slow), "overwritten"])
 def test_the_queue_file_may_go_at_any_time(stage: Callable[..., Stage], how: str) -> None:
     it = stage(latency="0.1,0.2")
     it.populate(30)

@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.services import home as homes
 from scoutly_tui.services import workers
@@ -71,6 +73,7 @@ def test_a_server_that_is_not_there_is_told_in_a_sentence(
     assert "The PostgreSQL server does not answer" in complained
 
 
+@pytest.mark.slow
 def test_two_machines_share_one_queue(stage: Callable[..., Stage], postgres_url: str) -> None:
     it = stage(postgres_url, latency="0.1,0.2")
     crew = [it.start() for _ in range(2)]
@@ -85,6 +88,7 @@ def test_two_machines_share_one_queue(stage: Callable[..., Stage], postgres_url:
     assert count("select count(distinct worker) from job_attempt") > 5
 
 
+@pytest.mark.slow
 def test_two_drains_that_start_at_once_both_end_when_all_is_done(
     stage: Callable[..., Stage], postgres_url: str
 ) -> None:

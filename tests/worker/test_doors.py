@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
+
 from scoutly_tui.fetch.memory import MemorySlots
 from scoutly_tui.worker.doors import REST_SECONDS, Doors
 
@@ -91,6 +93,7 @@ def test_asked_to_stop_nobody_waits_at_a_door() -> None:
     assert through.wait(5)
 
 
+@pytest.mark.slow
 def test_a_worker_never_has_more_requests_under_way_than_it_has_workers(stage: Callable[..., Stage]) -> None:
     it = stage(latency="0.05,0.1")
     it.populate(40)

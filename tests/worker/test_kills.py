@@ -10,8 +10,8 @@ from .kills import kill_loop
 from .stage import Stage
 
 
-def test_three_kills_lose_nothing(stage: Callable[..., Stage], engine_url: str) -> None:
-    kill_loop(stage(engine_url, latency="0.02,0.1"), companies=60, kills=3, workers=1, postings=2, seed=1)
+def test_three_kills_lose_nothing(stage: Callable[..., Stage]) -> None:
+    kill_loop(stage(latency="0.02,0.1"), companies=60, kills=3, workers=1, postings=2, seed=1)
 
 
 @pytest.mark.slow

@@ -202,6 +202,7 @@ def test_what_breaks_fails_the_job_and_is_not_queued_again_at_once(
     check(settled=True)
 
 
+@pytest.mark.slow
 def test_a_profile_edited_while_the_worker_runs_is_scored_for_within_seconds(
     stage: Callable[..., Stage],
 ) -> None:

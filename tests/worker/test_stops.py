@@ -54,7 +54,13 @@ def test_a_worker_finishes_its_checks_on(stage: Callable[..., Stage], name: str)
 
 
 @pytest.mark.parametrize(
-    ("flags", "name"), [((), "SIGINT"), ((), "SIGTERM"), (("-g", "TERM"), "SIGTERM"), ((), "SIGHUP")]
+    ("flags", "name"),
+    [
+        pytest.param((), "SIGINT", marks=pytest.mark.slow),
+        ((), "SIGTERM"),
+        (("-g", "TERM"), "SIGTERM"),
+        pytest.param((), "SIGHUP", marks=pytest.mark.slow),
+    ],
 )
 def test_huey_s_own_consumer_finishes_its_checks(
     stage: Callable[..., Stage], flags: tuple[str, ...], name: str
@@ -128,7 +134,7 @@ def _waited(pid: int) -> tuple[int, int] | None:
     return found if found[0] else None
 
 
-@pytest.mark.parametrize("what", ["file", "folder"])
+@pytest.mark.parametrize("what", ["file", pytest.param("folder", marks=pytest.mark.slow)])
 def test_a_worker_whose_database_is_deleted_ends_with_a_code(stage: Callable[..., Stage], what: str) -> None:
     it = stage(latency="0.2,0.3", name="doomed")
     it.populate(40)
