@@ -49,6 +49,7 @@ def _worker_database(postgres_server: str) -> Iterator[str]:
     import psycopg
 
     with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("drop database if exists worker with (force)")
         connection.execute("create database worker")
     yield urlunsplit(urlsplit(postgres_server)._replace(path="/worker"))
     database.disconnect()
