@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Final
 
 from scoutly_tui import clock
+from scoutly_tui.domain.errors import CannotRunError, ScoutlyError
 from scoutly_tui.services import home as homes
 from scoutly_tui.services import leases, planning, wiring, workers
 from scoutly_tui.services.checking import Checker, CheckResult
 from scoutly_tui.services.home import Home
+from scoutly_tui.store import database
 
+log = logging.getLogger(__name__)
 _TRIES: Final = 200
 _PAUSE_SECONDS: Final = 0.05
 
@@ -98,8 +102,12 @@ def heartbeat(lease_seconds: float) -> Iterator[Beating]:
 
     def beat() -> None:
         while not over.wait(lease_seconds / 3):
-            if claims := beating.snapshot():
-                leases.extend(claims, lease_seconds)
+            claims = beating.snapshot()
+            try:
+                if claims:
+                    leases.extend(claims, lease_seconds)
+            except (*database.FAULTS, ScoutlyError) as error:
+                log.warning("could not extend leases: %s", error)
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()
@@ -132,8 +140,21 @@ def _check_one(
             beating.add(claimed)
             try:
                 result = replace(checker.run(claimed), company=slug)
+            except (*database.FAULTS, CannotRunError):
+                _give_up(claimed)
+                raise
             finally:
                 beating.drop(claimed)
             if result.outcome != "skipped":
                 return result
+            leases.let_go(claimed, clock.now_ms())
+            if result.error_kind is not None:
+                # There is no network here; trying again at once would find none.
+                return result
         return replace(result, seconds=round(time.monotonic() - started, 3))
+
+
+def _give_up(claimed: leases.Claim) -> None:
+    """Hand back what could not be settled; where even that fails, the end of its lease does it."""
+    with suppress(*database.FAULTS, ScoutlyError):
+        leases.give_up(claimed, clock.now_ms())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,9 @@ from scoutly_tui.store import database, schema
 from scoutly_tui.store.models import MODELS, Process, Row
 
 BATCH: Final = 500
+PARAMETERS: Final = 6_000
+"""How many values one statement carries at most."""
+
 _LEFT_BEHIND: Final = (Process,)
 """What says something of running processes only."""
 
@@ -98,16 +102,17 @@ def _columns(model: type[Row]) -> list[Any]:
 def _copy_table(source: Any, model: type[Row]) -> None:
     names = [field.column_name for field in _columns(model)]
     flags = [isinstance(field, peewee.BooleanField) for field in _columns(model)]
-    insert = (
-        f"insert into {_table(model)} ({', '.join(_quoted(name) for name in names)})"
-        f" values ({', '.join('?' for _ in names)})"
-    )
-    for row in _rows(source, model):
+    insert = f"insert into {_table(model)} ({', '.join(_quoted(name) for name in names)}) values "
+    one = f"({', '.join('?' for _ in names)})"
+    rows = _rows(source, model)
+    # Many rows a statement: a server on the network is asked a hundredth as often.
+    while batch := list(islice(rows, max(1, PARAMETERS // len(names)))):
         values = [
             bool(value) if flag and value is not None else value
+            for row in batch
             for value, flag in zip(row, flags, strict=True)
         ]
-        database.execute(insert, *values)
+        database.execute(insert + ", ".join([one] * len(batch)), *values)
 
 
 def _quoted(name: str) -> str:
