@@ -42,9 +42,8 @@ def test_every_table_is_the_same_on_both_engines_and_back_again(
             " lease_token = null where worker = 'w#1'"
         )
     database.close()
-    back = (
-        database_copy.copy(moved, f"sqlite:///{tmp_path}/back/scoutly.db") if _made(tmp_path / "back") else []
-    )
+    (tmp_path / "back").mkdir()
+    back = database_copy.copy(moved, f"sqlite:///{tmp_path}/back/scoutly.db")
     assert [(table.table, table.rows) for table in there] == [(table.table, table.rows) for table in back]
     assert there == back
     assert sum(table.rows for table in back) > 3000
