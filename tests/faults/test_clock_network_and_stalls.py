@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
+import cysqlite
 import pytest
 
 from scoutly_tui import clock
@@ -131,6 +135,24 @@ def test_a_drain_without_a_network_ends_and_says_so(stage: Callable[..., Stage])
     check(settled=True)
 
 
+def stood_still_outside_a_transaction(worker: subprocess.Popen[str], it: Stage) -> bool:
+    """Whether ``worker`` now stands still and holds no lock; one that was caught writing goes on.
+
+    Nobody can write past a process that stands still in the middle of a write: SQLite waits for it to go on.
+    """
+    worker.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, worker.pid, os.WSTOPPED | os.WNOWAIT)
+    for file in (it.home.paths.database, it.home.paths.queue):
+        with closing(cysqlite.connect(str(file), timeout=0.2)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+            except cysqlite.OperationalError:
+                worker.send_signal(signal.SIGCONT)
+                return False
+    return True
+
+
 @pytest.mark.slow
 def test_a_process_that_stood_still_longer_than_its_lease_writes_nothing_late(
     stage: Callable[..., Stage],
@@ -139,7 +161,7 @@ def test_a_process_that_stood_still_longer_than_its_lease_writes_nothing_late(
     it.populate(30)
     sleeper = it.start()
     until(lambda: running() >= 4)
-    sleeper.send_signal(signal.SIGSTOP)
+    until(lambda: stood_still_outside_a_transaction(sleeper, it))
     stopped = running()
     other = it.start()
     until(lambda: count("select count(*) from job_attempt where outcome = 'lost'") >= stopped)
