@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from scoutly_tui.domain.times import ago, local
-from scoutly_tui.services.postings import PostingDetail, PostingRow, VerdictView
+from scoutly_tui.services.postings import PostingDetail, PostingRow, Remark, VerdictView
 from scoutly_tui.tui import words
 from scoutly_tui.tui.document import Document
 from scoutly_tui.tui.theme import Glyphs
 from scoutly_tui.tui.widgets.columns import Piece, Tone
 
+if TYPE_CHECKING:
+    from scoutly_tui.services.opinions import Opinion
+
 METER_WIDTH = 12
 
 
-def posting_document(detail: PostingDetail, now: int, glyphs: Glyphs) -> Content:
-    """``detail`` as content for the reader."""
+def posting_document(
+    detail: PostingDetail, now: int, glyphs: Glyphs, opinion: Opinion | None = None
+) -> Content:
+    """``detail`` as content for the reader, with a model's second ``opinion`` of it where there is one."""
     page, row = Document(), detail.row
     page.title(row.title)
     _facts(page, row, now, glyphs)
     _verdict(page, detail.verdict, glyphs)
+    if opinion is not None:
+        _opinion(page, opinion, now, glyphs)
     page.heading("Description")
     if detail.description:
-        page.block(detail.description, hits=_quotes(detail.verdict))
+        page.block(detail.description, hits=[*_quotes(detail.verdict), *_opinion_quotes(opinion)])
     else:
         page.line(("The posting's own page has not been read yet; it is scored on its title.", Tone.MUTED))
     _history(page, detail, now)
@@ -88,6 +97,62 @@ def _verdict(page: Document, verdict: VerdictView, glyphs: Glyphs) -> None:
         bar: list[Piece] = words.meter(share, METER_WIDTH, glyphs, Tone.GOOD if share >= 0.5 else Tone.WARN)
         page.line((f"    {label:<15}", Tone.MUTED), *bar, (f" {share * 100:>3.0f}", Tone.MUTED))
     _remarks(page, verdict, glyphs)
+
+
+def _opinion(page: Document, opinion: Opinion, now: int, glyphs: Glyphs) -> None:
+    """What a model said, beside the local score and never in its place."""
+    page.heading(f"Second opinion: {opinion.model}" if opinion.model else "Second opinion")
+    if opinion.score is not None:
+        _both_scores(page, opinion, opinion.score, now, glyphs)
+    elif opinion.note:
+        page.line((f"{glyphs.warning} none yet: {opinion.note} The score above stands.", Tone.WARN))
+    else:
+        page.line(("only the title has been looked at so far", Tone.MUTED))
+    if opinion.interest is not None:
+        why = f": {opinion.why}" if opinion.why else ""
+        page.fact("Its title", f"{opinion.interest} of 100{why}", Tone.MUTED)
+    if opinion.summary:
+        page.line(opinion.summary)
+    for remarks, sign, tone in (
+        (opinion.reasons, glyphs.ok, Tone.GOOD),
+        (opinion.considerations, glyphs.warning, Tone.WARN),
+        (opinion.stretch_goals, glyphs.up, Tone.ACCENT),
+    ):
+        for remark in remarks:
+            page.remark(sign, remark.text, remark.quote, tone)
+    _left_out(page, opinion)
+
+
+def _both_scores(page: Document, opinion: Opinion, score: int, now: int, glyphs: Glyphs) -> None:
+    for label, value in (("model", score), ("scoutly", opinion.local_score)):
+        if value is not None:
+            bar: list[Piece] = words.meter(value / 100, METER_WIDTH * 2, glyphs)
+            page.line((f"{value:>3} ", Tone.STRONG), *bar, (f"  {label}", Tone.MUTED))
+    if opinion.wide_gap and opinion.local_score is not None:
+        apart = abs(score - opinion.local_score)
+        page.line((f"{glyphs.warning} {apart} points apart: read the grounds", Tone.WARN))
+    if opinion.stale:
+        page.line((f"{glyphs.warning} about an earlier profile or text; asked again soon", Tone.WARN))
+    asked = f"read {ago(opinion.analysed_at, now)}"
+    page.line(
+        (f"{asked}, drawn by lot to find what the ranking misses" if opinion.sampled else asked, Tone.MUTED)
+    )
+
+
+def _left_out(page: Document, opinion: Opinion) -> None:
+    if opinion.dropped:
+        said = words.plural(opinion.dropped, "claim")
+        page.line((f"{said} of it quoted nothing that is in the posting, and went", Tone.MUTED))
+    if opinion.removed:
+        said = words.plural(opinion.removed, "sentence")
+        page.line((f"{said} of the posting spoke to machines and was kept from it", Tone.MUTED))
+
+
+def _opinion_quotes(opinion: Opinion | None) -> list[str]:
+    if opinion is None:
+        return []
+    remarks: tuple[Remark, ...] = (*opinion.reasons, *opinion.considerations, *opinion.stretch_goals)
+    return [remark.quote for remark in remarks if remark.quote]
 
 
 def _remarks(page: Document, verdict: VerdictView, glyphs: Glyphs) -> None:

@@ -12,7 +12,7 @@ from textual.content import Content
 from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
 from scoutly_tui.services import filters, postings
-from scoutly_tui.services.postings import InboxCounts, PostingQuery, PostingRow, View
+from scoutly_tui.services.postings import InboxCounts, PostingDetail, PostingQuery, PostingRow, View
 from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.choices import Choice
 from scoutly_tui.tui.list_page import ListPage
@@ -20,6 +20,7 @@ from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
+    from scoutly_tui.services.opinions import Opinion
     from scoutly_tui.tui.pulse import Pulse
 
 SEEN_SECONDS: Final = 1.0
@@ -178,8 +179,8 @@ class PostingsScreen(ListPage[PostingRow]):
         """The posting in full."""
         from scoutly_tui.tui.posting_document import posting_document
 
-        detail = await self.ask(postings.reader, self.session.user_id, row.key, self.session.now())
-        return posting_document(detail, self.session.now(), self.session.glyphs)
+        detail, opinion = await self.ask(_read, self.session.user_id, row.key, self.session.now())
+        return posting_document(detail, self.session.now(), self.session.glyphs, opinion)
 
     def on_opened(self, row: PostingRow) -> None:
         """Opened by hand: seen."""
@@ -302,6 +303,12 @@ class PostingsScreen(ListPage[PostingRow]):
 
 def _listed(user_id: int, query: PostingQuery, now: int) -> tuple[list[int], InboxCounts]:
     return postings.keys(user_id, query, now), postings.counts(user_id, now)
+
+
+def _read(user_id: int, key: int, now: int) -> tuple[PostingDetail, Opinion | None]:
+    from scoutly_tui.services import opinions
+
+    return postings.reader(user_id, key, now), opinions.opinion(user_id, key)
 
 
 def _score_cell(row: PostingRow) -> Cell:
