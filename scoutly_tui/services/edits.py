@@ -24,8 +24,10 @@ from scoutly_tui.store.models import (
     Company,
     Edit,
     Match,
+    PostingNote,
     Profile,
     Row,
+    SavedView,
     UserCompanyPreference,
 )
 
@@ -37,11 +39,15 @@ _TABLES: Final[dict[str, type[Row]]] = {
     "application": Application,
     "application_event": ApplicationEvent,
     "profile": Profile,
+    "posting_note": PostingNote,
+    "saved_view": SavedView,
 }
 _IDENTITY: Final = {
     "preference": ("user", "company"),
     "application": ("user", "posting"),
     "application_event": ("application", "at"),
+    "posting_note": ("user", "posting"),
+    "saved_view": ("user", "page", "name"),
 }
 """What makes a row the one that was meant: SQLite may give the id of a deleted row to another."""
 

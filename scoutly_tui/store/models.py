@@ -162,6 +162,7 @@ class Posting(Row):
     baseline = BooleanField(default=False)
     details_at = BigIntegerField(null=True)
     details_failures = IntegerField(default=0)
+    fold = BigIntegerField(null=True)
 
 
 class PostingText(Row):
@@ -203,6 +204,40 @@ class Match(Row):
     decided_at = BigIntegerField(null=True)
     is_open = BooleanField(default=True)
     created_at = BigIntegerField()
+    folded_under = BigIntegerField(null=True)
+
+
+class SavedView(Row):
+    """A filter that a user gave a name, on one page."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    page = TextField()
+    name = TextField()
+    text = TextField()
+    created_at = BigIntegerField()
+
+
+class Proposal(Row):
+    """A rule that was drawn from discards, and what its user said to it. ``times``: how many spoke for it then."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    field = TextField()
+    value = TextField()
+    times = IntegerField()
+    accepted = BooleanField(default=False)
+    decided_at = BigIntegerField()
+
+
+class PostingNote(Row):
+    """What a user wrote down about a posting."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    posting = ForeignKeyField(Posting, lazy_load=False, on_delete="CASCADE")
+    text = TextField(default="")
+    updated_at = BigIntegerField()
 
 
 class Application(Row):
@@ -393,7 +428,7 @@ class Setting(Row):
 
 MODELS = (
     User, Company, UserCompanyPreference, JobQueue, JobAttempt, Posting, PostingText, PostingEvent, Match,
-    Application, ApplicationEvent, Profile, ProfileVersion, Edit, TokenUsage, TokenUsageShare, Opinion, ModelAnswer,
-    ModelCapability, JudgeState, Process, Host, Robots, Setting,
+    SavedView, Proposal, PostingNote, Application, ApplicationEvent, Profile, ProfileVersion, Edit, TokenUsage,
+    TokenUsageShare, Opinion, ModelAnswer, ModelCapability, JudgeState, Process, Host, Robots, Setting,
 )  # fmt: skip
 """Every table, parents first."""
