@@ -5,50 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
-from scoutly_tui.domain import ranks, scheduling
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.urls import careers_url
 from scoutly_tui.services import edits, filters, ranking
+from scoutly_tui.services.company_rows import ORDER, SELECT, CompanyRow, company_row
 from scoutly_tui.services.intake import Added, CompanySpec, add, board_host, take_in
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company
 
-__all__ = ["Added", "CompanySpec", "add", "take_in"]
+__all__ = ["Added", "CompanyRow", "CompanySpec", "add", "take_in"]
 
 CHUNK: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
-    """One company as one user sees it. Times are epoch ms; ``next_due_at`` 0 means now."""
-
-    key: int
-    slug: str
-    name: str
-    careers_url: str
-    source: str | None
-    board: str | None
-    rank: int | None
-    tracked: bool
-    interval_days: int | None
-    priority: float | None
-    last_success_at: int | None
-    last_attempt_at: int | None
-    next_due_at: int | None
-    consecutive_failures: int
-    problem: str | None
-    open_postings: int
-    work_model: str | None
-    headquarters: str | None
-    fields: str | None
-    held_until: int | None
-    why: str
-    due: bool
-    overdue: bool
-    running: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +61,21 @@ class CompanyDetail:
     openings: tuple[OpeningRow, ...]
 
 
-_SELECT: Final = """
-select c.id, c.slug, c.name, c.careers_url, c.source, c.board, p.rank, coalesce(p.tracked, false),
-  c.effective_rank, c.last_success_at, c.last_attempt_at, c.next_due_at, c.consecutive_failures, c.problem,
-  c.open_postings, c.work_model, c.headquarters, c.fields, c.held_until, c.hold,
-  exists (select 1 from job_queue j where j.status = 'processing' and j.kind = 'check' and j.company_id = c.id)
-from company c left join user_company_preference p on p.company_id = c.id and p.user_id = ?
-where c.removed_at is null"""
-_ORDER: Final = {
-    "rank": "p.tracked desc nulls last, p.rank desc nulls last, lower(c.name)",
-    "name": "lower(c.name)",
-    "due": "(c.effective_rank is null), c.next_due_at, p.rank desc nulls last",
-    "success": "c.last_success_at desc nulls last",
-    "failures": "c.consecutive_failures desc, lower(c.name)",
-    "openings": "c.open_postings desc, lower(c.name)",
-}
-
-
 def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[CompanyRow]:
     """All companies, as ``user_id`` sees them. ``sort``: rank, name, due, success, failures, openings, priority.
 
     ``text`` is in the filter language (``services.filters``); a bare word is looked for in name, fields and
     headquarters.
     """
-    if sort not in (*_ORDER, "priority"):
-        raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join((*_ORDER, 'priority'))}.")
-    sql, parameters = _SELECT, [user_id]
+    if sort not in (*ORDER, "priority"):
+        raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join((*ORDER, 'priority'))}.")
+    sql, parameters = SELECT, [user_id]
     for clause in filters.for_companies(text, now).clauses:
         sql += f" and ({clause.sql})"
         parameters += clause.parameters  # type: ignore[arg-type]
     with database.reading():
-        found = database.execute(f"{sql} order by {_ORDER.get(sort, _ORDER['rank'])}, c.id", *parameters)
-    listed = [_company_row(row, now) for row in found]
+        found = database.execute(f"{sql} order by {ORDER.get(sort, ORDER['rank'])}, c.id", *parameters)
+    listed = [company_row(row, now) for row in found]
     if sort == "priority":
         listed.sort(key=lambda row: (-(row.priority or 0), row.name.lower()))
     return listed
@@ -131,10 +84,10 @@ def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[
 def row(user_id: int, slug: str, now: int) -> CompanyRow:
     """The company called ``slug``. Raises UsageError, naming close matches, if there is none."""
     with database.reading():
-        found = database.execute(f"{_SELECT} and c.slug = ?", user_id, slug)
+        found = database.execute(f"{SELECT} and c.slug = ?", user_id, slug)
         if not found:
             raise _unknown(slug)
-    return _company_row(found[0], now)
+    return company_row(found[0], now)
 
 
 def rows_by_keys(user_id: int, keys: Sequence[int], now: int) -> list[CompanyRow]:
@@ -144,9 +97,9 @@ def rows_by_keys(user_id: int, keys: Sequence[int], now: int) -> list[CompanyRow
         for start in range(0, len(keys), CHUNK):
             chunk = keys[start : start + CHUNK]
             found = database.execute(
-                f"{_SELECT} and c.id in ({', '.join('?' for _ in chunk)})", user_id, *chunk
+                f"{SELECT} and c.id in ({', '.join('?' for _ in chunk)})", user_id, *chunk
             )
-            by_key |= {found_row[0]: _company_row(found_row, now) for found_row in found}
+            by_key |= {found_row[0]: company_row(found_row, now) for found_row in found}
     return [by_key[key] for key in keys if key in by_key]
 
 
@@ -178,29 +131,6 @@ def _unknown(slug: str) -> UsageError:
     return UsageError(
         f"There is no company “{shown}”.", "See all with: scoutly list — or add one: scoutly add URL"
     )
-
-
-def _company_row(found: Sequence[Any], now: int) -> CompanyRow:
-    (key, slug, name, url, source, board, rank, tracked, effective, last_success, last_attempt, next_due, failures,
-     problem, open_postings, work_model, headquarters, fields, held_until, hold, running) = found  # fmt: skip
-    watch = scheduling.Watch(
-        rank=effective or rank or ranking.DEFAULT_RANK,
-        tracked=effective is not None,
-        last_success_at=last_success,
-        held_until=held_until,
-        hold=scheduling.Hold(hold) if hold else None,
-    )
-    tracked = bool(tracked)
-    return CompanyRow(
-        key=key, slug=slug, name=name, careers_url=url, source=source, board=board, rank=rank, tracked=tracked,
-        interval_days=ranks.interval_days(effective) if effective else None,
-        priority=round(scheduling.priority(effective, last_success, now), 1) if effective else None,
-        last_success_at=last_success, last_attempt_at=last_attempt,
-        next_due_at=next_due if effective is not None else None,
-        consecutive_failures=failures, problem=problem, open_postings=open_postings, work_model=work_model,
-        headquarters=headquarters, fields=fields, held_until=held_until, why=scheduling.why(watch, now),
-        due=effective is not None and next_due <= now, overdue=scheduling.is_overdue(watch, now), running=bool(running),
-    )  # fmt: skip
 
 
 def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDetail:

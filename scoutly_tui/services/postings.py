@@ -5,93 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
-from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.triage import DiscardReason, InboxState
 from scoutly_tui.services import edits, filters
+from scoutly_tui.services.posting_rows import (
+    COLUMNS,
+    JOINS,
+    LISTED,
+    VIEWS,
+    InboxCounts,
+    PostingQuery,
+    PostingRow,
+    View,
+    posting_row,
+)
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Match
 
+__all__ = ["LISTED", "InboxCounts", "PostingQuery", "PostingRow", "View"]
+
 CHUNK: Final = 500
-
-
-class View(StrEnum):
-    """Which postings a list shows."""
-
-    INBOX = "inbox"
-    NEW = "new"
-    SAVED = "saved"
-    SNOOZED = "snoozed"
-    DISCARDED = "discarded"
-    BACKLOG = "backlog"
-    HIDDEN = "hidden"
-    CLOSED = "closed"
-    OPEN = "open"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class PostingQuery:
-    """What to list. ``text`` is in the filter language (``services.filters``).
-
-    ``sort``: score (best first) or new (latest first). ``new_since``: first seen after, epoch ms.
-    """
-
-    view: View = View.INBOX
-    text: str = ""
-    company: str | None = None
-    min_score: int | None = None
-    new_since: int | None = None
-    sort: str = "score"
-
-
-@dataclass(frozen=True, slots=True)
-class PostingRow:
-    """One posting as one user sees it. ``closing``: absent at the last look, not yet confirmed."""
-
-    key: int
-    company: str
-    company_name: str
-    external_id: str
-    title: str
-    url: str
-    locations: tuple[str, ...]
-    work_model: str | None
-    employment_type: str | None
-    department: str | None
-    posted_at: int | None
-    first_seen_at: int
-    changed_at: int | None
-    closed_at: int | None
-    closing: bool
-    salary: Salary | None
-    language: str | None
-    score: int | None
-    partial: bool
-    hidden: bool
-    state: InboxState
-    state_reason: str | None
-    snoozed_until: int | None
-    application: str | None
-    rank: int | None
-    reposted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InboxCounts:
-    """How many postings each view holds. ``inbox`` are undecided ones, backlog aside."""
-
-    new: int
-    inbox: int
-    saved: int
-    snoozed: int
-    discarded: int
-    backlog: int
-    hidden: int
-    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,37 +80,6 @@ class PostingDetail:
     history: tuple[EventRow, ...]
 
 
-_COLUMNS: Final = """
-select p.id, c.slug, c.name, p.external_id, p.title, p.url, p.locations, p.work_model, p.employment_type, p.department,
-  p.posted_at, p.first_seen_at, p.changed_at, p.closed_at, p.missing_since, p.salary_min, p.salary_max,
-  p.salary_currency, p.salary_period, p.language, m.score, coalesce(m.partial, false), coalesce(m.hidden, false),
-  coalesce(m.state, 'backlog'), m.state_reason, m.snoozed_until, a.status, r.rank,
-  exists (select 1 from posting_event e where e.posting_id = p.id and e.kind = 'reposted')
-"""
-_JOINS: Final = """
-left join application a on a.posting_id = p.id and a.user_id = ?
-left join user_company_preference r on r.company_id = p.company_id and r.user_id = ?
-"""
-LISTED: Final = "m.company_id not in (select id from company where removed_at is not null)"
-"""Which matches (``m``) are on any list: those of a removed company are not, until it is back."""
-
-_VIEWS: Final = {
-    View.INBOX: "m.is_open and not m.hidden and (m.state in ('new', 'seen') or (m.state = 'snoozed' and m.snoozed_until <= ?))",
-    View.NEW: "m.is_open and not m.hidden and m.state = 'new'",
-    View.SAVED: "m.state = 'saved'",
-    View.SNOOZED: "m.is_open and m.state = 'snoozed' and (m.snoozed_until is null or m.snoozed_until > ?)",
-    View.DISCARDED: "m.state = 'discarded'",
-    View.BACKLOG: "m.is_open and not m.hidden and m.state = 'backlog'",
-    View.HIDDEN: (
-        "m.is_open and m.hidden and (m.state in ('new', 'seen', 'backlog')"
-        " or (m.state = 'snoozed' and m.snoozed_until <= ?))"
-    ),
-    View.CLOSED: "not m.is_open",
-    View.OPEN: "m.is_open",
-    View.ALL: "",
-}
-
-
 def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
     """The postings a query lists, by key, in its order. A million cost one index scan and no text."""
     sql, parameters = _matching(user_id, query, now)
@@ -193,7 +97,7 @@ def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
 def _matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[Any]]:
     clauses: list[str] = ["m.user_id = ?", LISTED]
     parameters: list[Any] = [user_id]
-    condition = _VIEWS[query.view]
+    condition = VIEWS[query.view]
     if condition:
         clauses.append(f"({condition})")
         parameters += [now] * condition.count("?")
@@ -225,30 +129,13 @@ def by_keys(user_id: int, wanted: Sequence[int], now: int) -> list[PostingRow]:
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
             rows = database.execute(
-                f"{_COLUMNS} from posting p join company c on c.id = p.company_id"
-                f" left join match m on m.posting_id = p.id and m.user_id = ? {_JOINS}"
+                f"{COLUMNS} from posting p join company c on c.id = p.company_id"
+                f" left join match m on m.posting_id = p.id and m.user_id = ? {JOINS}"
                 f" where p.id in ({', '.join('?' for _ in chunk)})",
                 user_id, user_id, user_id, *chunk,
             )  # fmt: skip
-            found |= {row[0]: _posting_row(row) for row in rows}
+            found |= {row[0]: posting_row(row) for row in rows}
     return [found[key] for key in wanted if key in found]
-
-
-def _posting_row(row: Sequence[Any]) -> PostingRow:
-    (key, company, company_name, external_id, title, url, locations, work_model, employment_type, department, posted_at,
-     first_seen_at, changed_at, closed_at, missing_since, salary_min, salary_max, currency, period, language, score,
-     partial, hidden, state, reason, snoozed_until, application, rank, reposted) = row  # fmt: skip
-    salary = None
-    if salary_min is not None or salary_max is not None:
-        salary = Salary(salary_min, salary_max, currency, Period(period) if period else None)
-    return PostingRow(
-        key=key, company=company, company_name=company_name, external_id=external_id, title=title, url=url,
-        locations=tuple(json.loads(locations)), work_model=work_model, employment_type=employment_type,
-        department=department, posted_at=posted_at, first_seen_at=first_seen_at, changed_at=changed_at,
-        closed_at=closed_at, closing=missing_since is not None and closed_at is None, salary=salary, language=language,
-        score=score, partial=bool(partial), hidden=bool(hidden), state=InboxState(state), state_reason=reason,
-        snoozed_until=snoozed_until, application=application, rank=rank, reposted=bool(reposted),
-    )  # fmt: skip
 
 
 def counts(user_id: int, now: int) -> InboxCounts:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from scoutly_tui.domain import ranks
 from scoutly_tui.services import edits
+from scoutly_tui.services.company_rows import DEFAULT_RANK as DEFAULT_RANK
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, UserCompanyPreference
-
-DEFAULT_RANK: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
