@@ -9,12 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-import peewee
-
 from scoutly_tui.domain.errors import CannotRunError, UsageError
 from scoutly_tui.services import workers
 from scoutly_tui.services.home import Home
 from scoutly_tui.store import database, schema
+from scoutly_tui.store.drivers import peewee
 from scoutly_tui.store.models import MODELS, Process, Row
 
 BATCH: Final = 500

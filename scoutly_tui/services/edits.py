@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import peewee
-
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.urls import host_of
 from scoutly_tui.store import database
+from scoutly_tui.store.drivers import peewee
 from scoutly_tui.store.models import (
     Application,
     ApplicationEvent,

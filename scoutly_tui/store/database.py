@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import peewee
-
 from scoutly_tui import clock
 from scoutly_tui.domain.errors import CannotRunError, CredentialsError
+from scoutly_tui.store import drivers
+from scoutly_tui.store.drivers import peewee
 
 BUSY_TIMEOUT_MS: Final = 10_000
 PRAGMAS: Final = {
@@ -80,7 +80,7 @@ def engine(url: str, *, threads: int = 8) -> Any:
 
 def _postgres(url: str, threads: int) -> Any:
     try:
-        import psycopg  # noqa: F401
+        drivers.use_psycopg()
     except ImportError:
         raise CannotRunError(
             "The PostgreSQL driver is not installed.", "Install it with: pip install 'scoutly[postgres]'"
