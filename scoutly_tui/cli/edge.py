@@ -7,6 +7,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import click
@@ -14,6 +15,7 @@ import click
 from scoutly_tui.cli import output
 from scoutly_tui.cli.session import Session
 from scoutly_tui.domain.errors import ScoutlyError
+from scoutly_tui.domain.filters import FilterError
 
 FINE: Final = 0
 PROBLEMS_FOUND: Final = 1
@@ -49,6 +51,8 @@ def run(step: Callable[[], Any], session: Session) -> int:
     except ScoutlyError as error:
         _trace(session)
         _say(str(error), error.remedy)
+        if isinstance(error, FilterError):
+            _show_where(error)
         return error.exit_code
     except OSError as error:
         _trace(session)
@@ -83,6 +87,13 @@ def _explained(error: OSError) -> tuple[str, str]:
 def _trace(session: Session) -> None:
     if session.verbose:
         traceback.print_exc()
+
+
+def _show_where(error: FilterError) -> None:
+    """The filter with carets under what is wrong in it, as compilers do."""
+    with suppress(OSError):
+        for line in error.excerpt.splitlines():
+            click.echo(f"  {line}", err=True)
 
 
 def _say(message: str, remedy: str) -> None:

@@ -1,10 +1,11 @@
-"""The filter language: ``rank>60 problem:blocked salary>=80k new:3d python -senior "exact words"``.
+"""The filter language: ``rank>60 problem:blocked salary>=80k new:3d python -senior "exact words" @mine``.
 
-Terms stand beside each other and all must hold; a leading ``-`` turns one round. What a field means is not
-decided here.
+Terms stand beside each other and all must hold; a leading ``-`` turns one round; ``@name`` stands for a saved
+view. What a field means is not decided here.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,6 +15,8 @@ from scoutly_tui.domain.times import DAY_MS, HOUR_MS, MINUTE_MS
 
 MOST_TERMS: Final = 30
 LONGEST: Final = 500
+EXCERPT: Final = 60
+"""How many characters of a long filter an error shows, more or less."""
 
 
 class Operator(StrEnum):
@@ -28,7 +31,10 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition. ``field`` is empty for a bare word or phrase. ``start`` and ``end`` are places in the text."""
+    """One condition. ``field`` is empty for a bare word, a phrase or a saved view.
+
+    ``start`` and ``end`` are places in the text.
+    """
 
     field: str
     operator: Operator
@@ -37,14 +43,47 @@ class Term:
     start: int
     end: int
 
+    @property
+    def view(self) -> str:
+        """The saved view it stands for (``@name``), in lower case; empty for any other term."""
+        return self.value[1:].lower() if not self.field and self.value.startswith("@") else ""
+
 
 class FilterError(UsageError):
-    """A filter that makes no sense, with the part of the text that is meant: ``start`` to ``end``."""
+    """A filter that makes no sense, with the part of the text that is meant: ``start`` to ``end``.
 
-    def __init__(self, message: str, remedy: str, start: int, end: int) -> None:
+    ``text`` is the whole filter, once somebody has told it.
+    """
+
+    def __init__(self, message: str, remedy: str, start: int, end: int, text: str = "") -> None:
         super().__init__(message, remedy)
         self.start = start
         self.end = end
+        self.text = text
+
+    @property
+    def excerpt(self) -> str:
+        """The part that is meant with what stands around it, and carets under it; empty without the text.
+
+        Two lines of at most ``EXCERPT`` and a few cells, whatever the length of the filter.
+        """
+        if not self.text:
+            return ""
+        shown = "".join(letter if letter.isprintable() else " " for letter in self.text)
+        first = max(0, self.start - EXCERPT // 3)
+        meant = shown[self.start : max(self.end, self.start + 1)][: EXCERPT // 2]
+        before, after = shown[first : self.start], shown[self.start + len(meant) :][: EXCERPT // 3]
+        lead, trail = "…" if first else "", "…" if len(meant + after) < len(shown) - self.start else ""
+        under = " " * _cells(lead + before) + "^" * max(1, _cells(meant))
+        return f"{lead}{before}{meant}{after}{trail}\n{under}"
+
+
+def _cells(text: str) -> int:
+    """How many terminal cells ``text`` takes, near enough for a caret (UAX #11)."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
 
 
 _TERM: Final = re.compile(
@@ -55,6 +94,14 @@ _TERM: Final = re.compile(
 
 def parse(text: str) -> tuple[Term, ...]:
     """The terms of ``text`` in order. Raises FilterError for an open quote, a missing value or too much of it."""
+    try:
+        return _parsed(text)
+    except FilterError as error:
+        error.text = text
+        raise
+
+
+def _parsed(text: str) -> tuple[Term, ...]:
     if len(text) > LONGEST:
         raise FilterError(f"A filter has at most {LONGEST} characters.", "Shorten it.", LONGEST, len(text))
     terms: list[Term] = []

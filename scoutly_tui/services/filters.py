@@ -1,4 +1,4 @@
-"""The filter language as SQL: which fields a list has, and what they compare."""
+"""The filter language as SQL: which fields each list has, what they compare, and how a line goes on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
 from scoutly_tui.domain.errors import ProblemKind
 from scoutly_tui.domain.filters import FilterError, Operator, Term, number_of, parse, span_of
+from scoutly_tui.domain.jobs import JobKind, JobStatus
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.domain.triage import InboxState
+from scoutly_tui.domain.triage import ApplicationStatus, InboxState
 
 _COMPARE: Final = {
     Operator.IS: "=",
@@ -45,11 +47,17 @@ class Field:
     compile: Compile
     values: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    compared: bool = False
 
 
 def number(column: str) -> Compile:
     """A column compared as a number."""
     return lambda term, _now: Clause(f"{column} {_COMPARE[term.operator]} ?", [number_of(term)])
+
+
+def number_field(does: str, column: str, needs: tuple[str, ...] = ()) -> Field:
+    """A field that is a number: what follows its name may be ``>``, ``<`` and so on."""
+    return Field(does, number(column), (), needs, compared=True)
 
 
 def text(column: str) -> Compile:
@@ -71,10 +79,10 @@ def choice(column: str, values: Sequence[str]) -> Compile:
     """A column that is one of a few words; a beginning of one is enough. ``any`` and ``none`` ask whether it is set."""
 
     def compile_choice(term: Term, _now: int) -> Clause:
-        wanted = term.value.lower().replace("-", "_")
+        wanted = _plain(term.value)
         if wanted in ("any", "none"):
             return Clause(f"{column} is {'not ' if wanted == 'any' else ''}null")
-        found = [value for value in values if value.startswith(wanted)]
+        found = [value for value in values if _plain(value).startswith(wanted)]
         if not found:
             raise FilterError(
                 f"“{term.value}” is no value of {term.field}.",
@@ -85,6 +93,11 @@ def choice(column: str, values: Sequence[str]) -> Compile:
         return Clause(f"{column} in ({', '.join('?' for _ in found)})", list(found))
 
     return compile_choice
+
+
+def _plain(value: str) -> str:
+    """A choice however it is written: ``want to apply``, ``want-to-apply`` and ``want_to_apply`` are one."""
+    return value.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def flag(condition: str) -> Compile:
@@ -131,12 +144,10 @@ def _patterns(value: str) -> list[str]:
 _SALARY: Final = "coalesce(p.salary_max, p.salary_min)"
 
 POSTINGS: Final[Mapping[str, Field]] = {
-    "score": Field("the fit, 0–100", number("m.score")),
-    "rank": Field(
+    "score": number_field("the fit, 0–100", "m.score"),
+    "rank": number_field(
         "your rank of the company",
-        number(
-            "(select r.rank from user_company_preference r where r.company_id = m.company_id and r.user_id = m.user_id)"
-        ),
+        "(select r.rank from user_company_preference r where r.company_id = m.company_id and r.user_id = m.user_id)",
     ),
     "company": Field("the company's name", text("c.name || ' ' || c.slug"), needs=("c",)),
     "title": Field("the title", text("p.title"), needs=("p",)),
@@ -146,7 +157,7 @@ POSTINGS: Final[Mapping[str, Field]] = {
     "type": Field(
         "the contract", choice("p.employment_type", tuple(EmploymentType)), tuple(EmploymentType), ("p",)
     ),
-    "salary": Field("the pay, as posted", number(_SALARY), needs=("p",)),
+    "salary": number_field("the pay, as posted", _SALARY, ("p",)),
     "lang": Field("the language it is written in", text("p.language"), needs=("p",)),
     "new": Field("first seen within", age("p.first_seen_at"), ("1d", "3d", "1w"), ("p",)),
     "posted": Field("posted within", age("p.posted_at"), ("1d", "1w"), ("p",)),
@@ -157,7 +168,7 @@ POSTINGS: Final[Mapping[str, Field]] = {
 _POSTING_WORDS: Final = "p.title || ' ' || c.name || ' ' || p.locations || ' ' || coalesce(p.department, '')"
 
 COMPANIES: Final[Mapping[str, Field]] = {
-    "rank": Field("your rank", number("p.rank")),
+    "rank": number_field("your rank", "p.rank"),
     "problem": Field(
         "the kind of problem, any or none", choice("c.problem", tuple(ProblemKind)), tuple(ProblemKind)
     ),
@@ -166,8 +177,8 @@ COMPANIES: Final[Mapping[str, Field]] = {
     "work": Field("the work model", text("c.work_model")),
     "location": Field("the headquarters", text("c.headquarters")),
     "field": Field("what it does", text("c.fields")),
-    "openings": Field("how many postings are open", number("c.open_postings")),
-    "failures": Field("failures in a row", number("c.consecutive_failures")),
+    "openings": number_field("how many postings are open", "c.open_postings"),
+    "failures": number_field("failures in a row", "c.consecutive_failures"),
     "checked": Field("checked within", age("c.last_success_at"), ("1d", "3d")),
     "tracked": Field("tracked by you", flag("coalesce(p.tracked, false)"), ("yes", "no")),
     "due": Field("due now", flag("(c.effective_rank is not null and c.next_due_at <= ?)"), ("yes", "no")),
@@ -175,6 +186,53 @@ COMPANIES: Final[Mapping[str, Field]] = {
 _COMPANY_WORDS: Final = (
     "c.name || ' ' || c.slug || ' ' || coalesce(c.fields, '') || ' ' || coalesce(c.headquarters, '')"
 )
+
+
+JOBS: Final[Mapping[str, Field]] = {
+    "state": Field("where it stands", choice("j.status", tuple(JobStatus)), tuple(JobStatus)),
+    "error": Field(
+        "the kind of error, any or none",
+        choice("j.error_kind", tuple(ProblemKind)),
+        (*ProblemKind, "any", "none"),
+    ),
+    "kind": Field("what is done", choice("j.kind", tuple(JobKind)), tuple(JobKind)),
+    "company": Field("the company's name", text("c.name || ' ' || c.slug")),
+    "why": Field("why it was queued", text("j.reason")),
+    "says": Field("the error's words", text("j.error")),
+    "priority": number_field("how early its turn comes", "j.priority"),
+    "tries": number_field("attempts so far", "j.attempts"),
+    "lost": number_field("leases lost", "j.lost_leases"),
+    "queued": Field("queued within", age("j.created_at"), ("10m", "1h", "1d")),
+    "started": Field("begun within", age("j.started_at"), ("10m", "1h", "1d")),
+    "finished": Field("finished within", age("j.finished_at"), ("10m", "1h", "1d")),
+}
+_JOB_WORDS: Final = (
+    "coalesce(c.name || ' ' || c.slug, '') || ' ' || j.reason || ' ' || coalesce(j.error_kind, '')"
+    " || ' ' || coalesce(j.error, '')"
+)
+
+_APPLICATION_WORDS: Final = " || ' ' || ".join(
+    ("p.title", "c.name", "a.status", "coalesce(a.next_step, '')", "coalesce(n.text, '')")
+)
+
+
+def application_fields(status: str) -> dict[str, Field]:
+    """The fields of applications; ``status`` is the SQL of where one stands."""
+    return {
+        "status": Field(
+            "where it stands",
+            choice(status, tuple(ApplicationStatus)),
+            tuple(item.replace(" ", "-") for item in ApplicationStatus),
+        ),
+        "company": Field("the company's name", text("c.name || ' ' || c.slug")),
+        "title": Field("the title", text("p.title")),
+        "step": Field("the next step", text("a.next_step")),
+        "notes": Field("your notes", text("n.text")),
+        "due": Field("the next step is due", flag("coalesce(a.next_step_at <= ?, false)"), ("yes", "no")),
+        "open": Field("the posting is still open", flag("p.closed_at is null"), ("yes", "no")),
+        "moved": Field("last step within", age("a.updated_at"), ("1w", "2w")),
+        "begun": Field("begun within", age("a.created_at"), ("1w", "4w")),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,33 +243,92 @@ class Filter:
     needs: frozenset[str]
 
 
-def for_postings(written: str, now: int) -> Filter:
+Views = Mapping[str, str]
+"""Saved views: name → the filter it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What the terms of one list may be."""
+
+    fields: Mapping[str, Field]
+    words: str
+    word_needs: Sequence[str] = ()
+
+
+_POSTINGS: Final = _List(POSTINGS, _POSTING_WORDS, ("p", "c"))
+_COMPANIES: Final = _List(COMPANIES, _COMPANY_WORDS)
+_JOBS: Final = _List(JOBS, _JOB_WORDS)
+
+
+def for_postings(written: str, now: int, views: Views = MappingProxyType({})) -> Filter:
     """``written`` over postings (``m``: match, ``p``: posting, ``c``: company). Raises FilterError."""
-    return _compiled(written, POSTINGS, _POSTING_WORDS, ("p", "c"), now)
+    return _compiled(written, _POSTINGS, now, views)
 
 
-def for_companies(written: str, now: int) -> Filter:
+def for_companies(written: str, now: int, views: Views = MappingProxyType({})) -> Filter:
     """``written`` over companies (``c``: company, ``p``: the user's preference). Raises FilterError."""
-    return _compiled(written, COMPANIES, _COMPANY_WORDS, (), now)
+    return _compiled(written, _COMPANIES, now, views)
 
 
-def _compiled(
-    written: str, fields: Mapping[str, Field], words: str, word_needs: Sequence[str], now: int
+def for_jobs(written: str, now: int, views: Views = MappingProxyType({})) -> Filter:
+    """``written`` over jobs (``j``: job, ``c``: its company, if it has one). Raises FilterError."""
+    return _compiled(written, _JOBS, now, views)
+
+
+def for_applications(
+    written: str, now: int, fields: Mapping[str, Field], views: Views = MappingProxyType({})
 ) -> Filter:
+    """``written`` over applications (``a``, ``p``: posting, ``c``: company, ``n``: notes). Raises FilterError."""
+    return _compiled(written, _List(fields, _APPLICATION_WORDS), now, views)
+
+
+def _compiled(written: str, over: _List, now: int, views: Views | None) -> Filter:
     clauses: list[Clause] = []
     needs: set[str] = set()
     for term in parse(written):
-        if not term.field:
-            clause = holds(words, term.value)
-            needs.update(word_needs)
-        else:
-            known = _field(term, fields)
-            clause = known.compile(term, now)
-            needs.update(known.needs)
+        try:
+            clause, used = _clause(term, over, now, views)
+        except FilterError as error:
+            error.text = written
+            raise
+        needs |= used
         clauses.append(
             Clause(f"not coalesce(({clause.sql}), false)", clause.parameters) if term.negated else clause
         )
     return Filter(tuple(clauses), frozenset(needs))
+
+
+def _clause(term: Term, over: _List, now: int, views: Views | None) -> tuple[Clause, set[str]]:
+    if term.view:
+        inner = _saved(term, over, now, views)
+        joined = " and ".join(f"({clause.sql})" for clause in inner.clauses) or "1 = 1"
+        return Clause(joined, [value for clause in inner.clauses for value in clause.parameters]), set(
+            inner.needs
+        )
+    if not term.field:
+        return holds(over.words, term.value), set(over.word_needs)
+    known = _field(term, over.fields)
+    return known.compile(term, now), set(known.needs)
+
+
+def _saved(term: Term, over: _List, now: int, views: Views | None) -> Filter:
+    """The filter a saved view stands for. What is wrong inside it is wrong where the view is named.
+
+    ``views`` is None inside a saved view: one that stood on others could go round in a circle.
+    """
+    place = term.start + term.negated, term.end
+    if views is None:
+        raise FilterError("A saved view cannot stand on another.", "Write it out.", *place)
+    if term.view not in views:
+        close = get_close_matches(term.view, views, n=1)
+        there = ", ".join(f"@{name}" for name in views) or "none yet"
+        remedy = f"Did you mean @{close[0]}?" if close else f"Saved views here: {there}."
+        raise FilterError(f"There is no saved view “{term.view}” here.", remedy, *place)
+    try:
+        return _compiled(views[term.view], over, now, None)
+    except FilterError as error:
+        raise FilterError(f"In @{term.view}: {error}", error.remedy, *place) from None
 
 
 def _field(term: Term, fields: Mapping[str, Field]) -> Field:
@@ -219,15 +336,49 @@ def _field(term: Term, fields: Mapping[str, Field]) -> Field:
         return fields[term.field]
     close = get_close_matches(term.field, fields, n=1)
     remedy = f"Did you mean {close[0]}?" if close else f"Fields here: {', '.join(fields)}."
-    raise FilterError(
-        f"There is no field “{term.field}” here.", remedy, term.start, term.start + len(term.field)
-    )
+    start = term.start + term.negated
+    raise FilterError(f"There is no field “{term.field}” here.", remedy, start, start + len(term.field))
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How a filter could go on: ``text`` takes the place of ``start`` to ``end``. ``does`` says what it is."""
+
+    text: str
+    does: str
+    start: int
+    end: int
+
+
+def complete(
+    written: str, at: int, fields: Mapping[str, Field], views: Views = MappingProxyType({})
+) -> list[Completion]:
+    """What the word that ends at ``at`` could become: fields, saved views, or values of the field it names."""
+    head = written[:at]
+    if head.count('"') % 2:
+        return []
+    start = max((place + 1 for place, letter in enumerate(head) if letter.isspace()), default=0)
+    start += head[start : start + 1] == "-"
+    word = head[start:].lower()
+    name, colon, value = word.partition(":")
+    if word.startswith("@"):
+        offered = [(f"@{view}", text_) for view, text_ in views.items() if view.startswith(word[1:])]
+    elif colon and name in fields:
+        known = fields[name]
+        offered = [
+            (f"{name}:{each}", known.does) for each in known.values if _plain(each).startswith(_plain(value))
+        ]
+    elif word.isalpha():
+        offered = [
+            (f"{each}{'>' if field_.compared else ':'}", field_.does)
+            for each, field_ in fields.items()
+            if each.startswith(word)
+        ]
+    else:
+        offered = []
+    return [Completion(text_, does, start, at) for text_, does in offered if text_ != word]
 
 
 def completions(written: str, fields: Mapping[str, Field]) -> list[str]:
-    """What the last, unfinished part of ``written`` could become: fields, or values of the field it names."""
-    last = written.rsplit(" ", 1)[-1].lstrip("-")
-    name, colon, value = last.partition(":")
-    if colon and name in fields:
-        return [f"{name}:{known}" for known in fields[name].values if known.startswith(value)]
-    return [f"{known}:" for known in fields if last and known.startswith(last)]
+    """What the last, unfinished word of ``written`` could become."""
+    return [item.text for item in complete(written, len(written), fields)]

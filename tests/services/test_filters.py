@@ -121,3 +121,85 @@ def test_completion_offers_fields_and_then_their_values():
     assert filters.completions("python wo", filters.POSTINGS) == ["work:"]
     assert filters.completions("work:re", filters.POSTINGS) == ["work:remote"]
     assert filters.completions("problem:not", filters.COMPANIES) == ["problem:not_found"]
+
+
+VIEWS = {"mine": "engineer score>50", "wrong": "wrok:remote", "round": "@round"}
+
+
+def test_a_saved_view_stands_in_a_filter_for_what_it_says():
+    inner = filters.for_postings("engineer score>50", NOW).clauses
+    used = filters.for_postings("@Mine rank>10", NOW, VIEWS)
+    assert len(used.clauses) == 2
+    assert used.clauses[0].parameters == [value for clause in inner for value in clause.parameters]
+    turned = filters.for_postings("-@mine", NOW, VIEWS).clauses[0]
+    assert turned.sql.startswith("not ")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "said", "remedy"),
+    [
+        ("score>5 @mime", 8, "no saved view", "@mine"),
+        ("-@zzzz", 1, "no saved view", "@mine, @wrong, @round"),
+        ("rank>1 @wrong", 7, "In @wrong: There is no field “wrok”", "work"),
+        ("@round", 0, "cannot stand on another", "Write it out"),
+    ],
+)
+def test_a_saved_view_that_makes_no_sense_is_shown_where_it_is_named(text, start, said, remedy):
+    with pytest.raises(FilterError) as caught:
+        filters.for_postings(text, NOW, VIEWS)
+    assert (caught.value.start, caught.value.end) == (start, len(text))
+    assert said in str(caught.value)
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "offered"),
+    [
+        ("sc", 2, ["score>"]),
+        ("-wo rank>5", 3, ["work:"]),
+        ("python work:re", 14, ["work:remote"]),
+        ("work:remote", 11, []),
+        ("@m", 2, ["@mine"]),
+        ("rank>", 5, []),
+        ('"in a quote wo', 14, []),
+        ("", 0, []),
+    ],
+)
+def test_a_line_goes_on_from_where_the_cursor_stands(text, at, offered):
+    found = filters.complete(text, at, filters.POSTINGS, VIEWS)
+    assert [item.text for item in found] == offered
+    assert all(item.does and item.end == at for item in found)
+
+
+def test_a_status_of_several_words_is_written_with_hyphens():
+    fields = filters.application_fields("a.status")
+    clause = filters.for_applications("status:want-to", NOW, fields).clauses[0]
+    assert clause.parameters == ["want to apply"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rank>>6 python",
+        f"{'longwords ' * 18}nofield:x {'tail ' * 10}",
+        "日本語 wrok:x",
+    ],
+)
+def test_an_error_shows_the_filter_with_carets_under_the_wrong_part(text):
+    with pytest.raises(FilterError) as caught:
+        filters.for_postings(text, NOW)
+    shown, under = caught.value.excerpt.split("\n")
+    assert len(shown) < 80
+    assert under.strip("^ ") == ""
+    wide = sum(ord(letter) > 0x2E80 for letter in shown)
+    assert shown[under.index("^") - wide :].startswith(text[caught.value.start : caught.value.end])
+
+
+@given(st.text(max_size=120))
+def test_the_excerpt_of_any_wrong_filter_is_two_short_lines_of_printable_text(text):
+    try:
+        filters.for_postings(text, NOW)
+    except FilterError as error:
+        lines = error.excerpt.split("\n")
+        assert len(lines) == 2
+        assert all(line.isprintable() for line in lines)
