@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.urls import host_of
+from scoutly_tui.services import profile_versions
 from scoutly_tui.store import database
 from scoutly_tui.store.drivers import peewee
 from scoutly_tui.store.models import (
@@ -198,6 +199,10 @@ def _insert(table: str, values: dict[str, Any]) -> bool:
 def _write(table: str, row_id: int, values: dict[str, Any], now: int) -> None:
     """Write ``values`` to a row, and what follows from them without being part of the edit."""
     follows: dict[str, Any] = {}
+    if table == "profile":
+        # Also an undo is a new version: what was scored for the one before is never taken for it.
+        profile_versions.write(row_id, values, now)
+        return
     if table == "preference":
         follows = {"updated_at": now}
     elif table == "company" and "careers_url" in values:

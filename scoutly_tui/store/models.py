@@ -264,7 +264,7 @@ class ApplicationEvent(Row):
 
 
 class Profile(Row):
-    """What a user wants and can, in force now."""
+    """What a user wants and can. One of a user's profiles is in force; ``version`` is unique among them."""
 
     id = AutoField()
     user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
@@ -275,6 +275,7 @@ class Profile(Row):
     cv_name = TextField(null=True)
     cv_text = TextField(default="")
     updated_at = BigIntegerField()
+    removed_at = BigIntegerField(null=True)
 
 
 class ProfileVersion(Row):
