@@ -46,6 +46,7 @@ class FetchSettings:
     max_endpoint_bytes: int = 20 * MIB
     max_redirects: int = 5
     details_per_check: int = 25
+    whole_read_days: float = 3.0
     user_agent: str = ""
     respect_robots: bool = True
     allow_private: list[str] = field(default_factory=list)

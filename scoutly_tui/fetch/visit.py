@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind, StoppingError
+from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.urls import host_of, origin_of
 from scoutly_tui.fetch import blocks
 from scoutly_tui.fetch.call import ACCEPT, NO_VALIDATORS, Call
@@ -106,6 +107,11 @@ class Visit:
             follow=follow,
         )
         return self._fetch(call)
+
+    @property
+    def whole_read_ms(self) -> int:
+        """How long the first page of a list may speak for the others (``fetch.whole_read_days``), in ms."""
+        return int(self._client.settings.whole_read_days * DAY_MS)
 
     @property
     def renders(self) -> bool:

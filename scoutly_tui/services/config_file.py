@@ -45,6 +45,8 @@ KEYS: Final = {
     "fetch.max_endpoint_bytes": "The largest answer of a job board's endpoint that is read, decompressed, in bytes.",
     "fetch.max_redirects": "How many redirects are followed.",
     "fetch.details_per_check": "How many pages of single postings one check reads at most, newest first.",
+    "fetch.whole_read_days": "How long the first page of a long list, with its total, may tell that nothing changed"
+    " before all pages are read again. 0: they are read every time.",
     "fetch.user_agent": "How scoutly introduces itself. Empty: its name, version and project page.",
     "fetch.respect_robots": "Whether robots.txt governs pages on companies' own sites. Leave it true.",
     "fetch.allow_private": 'Private networks that may be visited, such as ["192.168.1.0/24"]. None otherwise.',

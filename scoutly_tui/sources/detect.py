@@ -209,7 +209,7 @@ class _Search:
         from scoutly_tui.sources.reading import read_on
 
         board = Board(name, page.url, page.url)
-        return Detection(board, read_on(board, page, response.validators, self.visit))
+        return Detection(board, read_on(board, page, response, self.visit))
 
     def _feed(self, page: Page, at_least: int) -> Detection | None:
         """The feed that ``page`` declares, if it has all the postings that the page has."""

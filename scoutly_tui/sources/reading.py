@@ -9,6 +9,7 @@ from scoutly_tui import clock
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.sources.ids import distinct
+from scoutly_tui.sources.memory import Memory, first_validators, posting_digest, seen_unchanged
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.protocol import Board, Reading
 
@@ -24,30 +25,44 @@ _MOST: Final = 0.9
 def read_page(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The board that the page at ``board.url`` is, with the pages it continues on.
 
-    Only a board of one page can be unchanged by its validators: the first of several says nothing of the
-    others, so they are all read every time. Raises CheckError: moved where the page now leads elsewhere, and
-    what ``nothing_found`` says where the page holds no posting and does not say either that there is none.
+    The first of several pages speaks for the others only where ``sources.memory`` says so. Raises CheckError:
+    moved where the page now leads elsewhere, and what ``nothing_found`` says where the page holds no posting and
+    does not say either that there is none.
     """
-    response = visit.get(board.url, validators=validators)
+    response = visit.get(board.url, validators=first_validators(validators, visit))
     if response.not_modified:
-        return Reading((), response.validators, unchanged=True)
+        return Reading((), seen_unchanged(response, validators).validators, unchanged=True)
     check_not_moved(board, response)
-    return read_on(board, Page.of(response), response.validators, visit)
+    page, memory = Page.of(response), Memory.of(validators)
+    if memory is not None and memory.speaks(visit) and _like_then(board, page, memory):
+        return Reading((), seen_unchanged(response, validators).validators, unchanged=True)
+    reading = read_on(board, page, response, visit)
+    now = Memory.of(reading.validators)
+    if memory is not None and now is not None and memory.whole == now.whole:
+        return Reading((), reading.validators, unchanged=True)
+    return reading
 
 
-def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> Reading:
-    """The board whose first page is ``first``, with all the pages it continues on.
+def _like_then(board: Board, page: Page, memory: Memory) -> bool:
+    """Whether ``page`` lists the postings and states the total that are remembered."""
+    from scoutly_tui.sources.html.paging import promised_total
+
+    return promised_total(page) == memory.total and posting_digest(postings_of(board, page)) == memory.page
+
+
+def read_on(board: Board, first: Page, response: Response, visit: Visit) -> Reading:
+    """The board whose first page is ``first``, read from ``response``, with all the pages it continues on.
 
     Raises CheckError: also needs_browser where the page says that there are more than could be reached, and
     too_large for a list of more than ``PAGE_LIMIT`` pages. A part of a board is never taken for the whole.
     """
-    from scoutly_tui.fetch.response import Validators as NoValidators
     from scoutly_tui.sources.html.paging import next_page, promised_total
 
     found = list(postings_of(board, first))
     if not found:
         raise_unless_empty(first)
-        return Reading((), validators)
+        return Reading((), response.validators)
+    on_first = posting_digest(found)
     page, seen = first, {first.url, board.url}
     alone = True
     while url := next_page(page, seen):
@@ -68,7 +83,12 @@ def read_on(board: Board, first: Page, validators: Validators, visit: Visit) -> 
             f"The page shows {len(found)} of {total} postings; the rest is only loaded by scripts.",
             seen=first.title,
         )
-    return Reading(distinct(found), validators if alone else NoValidators())
+    whole = distinct(found)
+    if alone:
+        return Reading(whole, response.validators)
+    digest = posting_digest(whole)
+    memory = Memory(response.validators.body_hash, on_first, total, digest, clock.now_ms())
+    return Reading(whole, memory.validators(response))
 
 
 def postings_of(board: Board, page: Page) -> tuple[FoundPosting, ...]:

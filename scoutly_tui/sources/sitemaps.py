@@ -15,6 +15,7 @@ from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.urls import host_of, origin_of
 from scoutly_tui.sources.feeds import parse_xml
 from scoutly_tui.sources.ids import distinct, posting_id
+from scoutly_tui.sources.memory import Memory, first_validators, posting_digest, seen_unchanged
 from scoutly_tui.sources.page import Element, absolute
 from scoutly_tui.sources.protocol import Board, Reading
 
@@ -58,20 +59,29 @@ class Sitemap:
 
     def read(self, board: Board, visit: Visit, validators: Validators) -> Reading:
         """Every address in the map that is a posting's, titled by its slug. Raises CheckError."""
-        from scoutly_tui.fetch.response import Validators as NoValidators
-
-        response = visit.get(board.token, validators=validators, accept=ACCEPT)
+        response = visit.get(board.token, validators=first_validators(validators, visit), accept=ACCEPT)
         if response.not_modified:
-            return Reading((), response.validators, unchanged=True)
+            return Reading((), seen_unchanged(response, validators).validators, unchanged=True)
         root = parse_xml(response.body)
         if not _is_index(root):
             return Reading(_required(postings(root, board)), response.validators)
-        children = [url for url, _ in _entries(root, board.token)]
+        parts = list(_entries(root, board.token))
+        children = [url for url, _ in parts]
+        # An index that dates its parts changes when one of them does (sitemaps.org); one that does not says nothing.
+        dated = all(changed for _, changed in parts)
         telling = [url for url in children if _JOB_SITEMAP.search(urlsplit(url).path)] or children
         found: list[FoundPosting] = []
         for url in [url for url in telling if host_of(url) == host_of(board.token)][:CHILD_LIMIT]:
             found += postings(parse_xml(visit.get(url, accept=ACCEPT).body), board)
-        return Reading(_required(distinct(found)), NoValidators())
+        whole = _required(distinct(found))
+        memory = Memory(
+            answer=response.validators.body_hash,
+            page=response.validators.body_hash,
+            total=len(telling) if dated else 0,
+            whole=posting_digest(whole),
+            read_at=clock.now_ms(),
+        )
+        return Reading(whole, memory.validators(response))
 
     def detail(self, board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
         from scoutly_tui.sources.detail import complete

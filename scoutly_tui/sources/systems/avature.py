@@ -68,7 +68,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
             words = f"{api_host(board)} turns automated visitors away (HTTP 406)."
             raise CheckError(ProblemKind.BLOCKED, words, seen=error.seen, status=406) from None
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=1)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=1, stable=_said)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     return kit.pages_reading(answers, kit.collect(rows, _posting), validators)
@@ -106,6 +106,10 @@ class _Row:
         if box is None:
             return ""
         return next((kit.words(e) for e in box.iter() if _is_place(e)), "")
+
+
+def _said(row: object) -> object:
+    return [row.number, row.link.text, row.link.url, row.place] if isinstance(row, _Row) else None
 
 
 def _is_place(element: Any) -> bool:

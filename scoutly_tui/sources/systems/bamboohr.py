@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scoutly_tui.sources.page import Page
 
 _DOMAIN: Final = "bamboohr.com"
+_EMBED: Final = "embed"
 _WORK_MODELS: Final = {"0": WorkModel.ON_SITE, "1": WorkModel.REMOTE, "2": WorkModel.HYBRID}
 
 
@@ -42,26 +43,28 @@ def api_host(board: Board) -> str:
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board. A tenant that is gone redirects to the vendor's front page."""
-    base = f"https://{api_host(board)}"
+    way, known = kit.way_of(validators, visit)
+    if way == _EMBED:
+        return kit.by_way(_read_embed(board, visit, known), _EMBED, validators)
     try:
-        response = kit.get(visit, f"{base}/careers/list", validators=validators, home=(_DOMAIN,))
+        url = f"https://{api_host(board)}/careers/list"
+        response = kit.get(visit, url, validators=known, home=(_DOMAIN,))
     except CheckError as error:
         if error.kind is not ProblemKind.NOT_FOUND or error.status not in (404, 410):
             raise
-        response = kit.get(
-            visit,
-            f"{base}/jobs/embed2.php",
-            validators=validators,
-            accept=kit.HTML,
-            documented=False,
-            home=(_DOMAIN,),
-        )
-        if response.not_modified:
-            return kit.unchanged(response)
-        return kit.reading(response, parse_embed(kit.page_of(response)))
+        return kit.by_way(_read_embed(board, visit, known), _EMBED, known)
     if response.not_modified:
         return kit.unchanged(response)
     return kit.reading(response, parse(response.json(), board))
+
+
+def _read_embed(board: Board, visit: Visit, known: Validators) -> Reading:
+    """The board as its widget shows it, where the list is not to be had."""
+    url = f"https://{api_host(board)}/jobs/embed2.php"
+    response = kit.get(visit, url, validators=known, accept=kit.HTML, documented=False, home=(_DOMAIN,))
+    if response.not_modified:
+        return kit.unchanged(response)
+    return kit.reading(response, parse_embed(kit.page_of(response)))
 
 
 def parse(document: object, board: Board) -> list[FoundPosting]:

@@ -67,12 +67,15 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     uid, token, _ = board.token.split("|")
     if token:
         return _read_api(uid, token, visit, validators)
-    response = kit.get(visit, board.url, validators=validators, accept=kit.HTML, documented=False)
+    way, known = kit.way_of(validators, visit)
+    if way:
+        return kit.by_way(_read_api(uid, way, visit, known), way, validators)
+    response = kit.get(visit, board.url, validators=known, accept=kit.HTML, documented=False)
     if response.not_modified:
         return kit.unchanged(response)
     html = response.text
     if "COMPANY_POSITIONS_DATA" not in html and (found := _TOKEN.search(html)):
-        return _read_api(uid, found[1], visit, validators)
+        return kit.by_way(_read_api(uid, found[1], visit, known), found[1], known)
     return kit.reading(response, parse(kit.inline_json(html, "COMPANY_POSITIONS_DATA"), kit.now()))
 
 

@@ -68,7 +68,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         url = f"https://{host}/rec-job-search/external/jobs"
         return kit.post(visit, url, body, validators=known, headers={"Authorization": f"Bearer {token[1]}"})
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()

@@ -54,23 +54,31 @@ def board_of(url: SplitResult) -> Board | None:
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board; a name without an id is looked up first."""
     slug, _, number = board.token.partition("|")
-    if not number:
-        found = kit.get(visit, f"{_API}/careers-page-slug/{quote(slug)}", home=("dover.com",)).json()
-        number = text_of(found, "id")
-        if not _UUID.fullmatch(number):
-            raise kit.unreadable("The answer names no company.", kit.glimpse(found))
+    way, known = kit.way_of(validators, visit)
+    number = number or way or _number(slug, visit)
+    before = validators if way else known
 
     def ask(offset: int, known: Validators | None) -> Response:
         url = f"{_API}/careers-page/{number}/jobs?limit={_PAGE}&offset={offset}"
         return kit.get(visit, url, validators=known, home=("dover.com",))
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, known, page_size=_PAGE)
     if answers[-1].not_modified:
-        return kit.unchanged(answers[-1])
+        return kit.by_way(kit.unchanged(answers[-1]), number, before)
     shown = [
         row for row in rows if not flag_of(row, "is_sample") and flag_of(row, "is_published") is not False
     ]
-    return kit.pages_reading(answers, kit.collect(shown, lambda row: _posting(row, slug)), validators)
+    found = kit.pages_reading(answers, kit.collect(shown, lambda row: _posting(row, slug)), known)
+    return kit.by_way(found, number, before)
+
+
+def _number(slug: str, visit: Visit) -> str:
+    """The id of the company called ``slug``. Raises CheckError."""
+    found = kit.get(visit, f"{_API}/careers-page-slug/{quote(slug)}", home=("dover.com",)).json()
+    number = text_of(found, "id")
+    if not _UUID.fullmatch(number):
+        raise kit.unreadable("The answer names no company.", kit.glimpse(found))
+    return number
 
 
 def rows_of(response: Response) -> tuple[list[object], int | None]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DOMAIN: Final = "eightfold.ai"
 _PAGE: Final = 10
+_NEWER: Final = "pcsx"
+_NEWER_API: Final = "/api/pcsx/search?query=&location=&sort_by=timestamp"
 _OTHER_API: Final = frozenset({403, 404, 405, 410})
 
 
@@ -50,16 +52,25 @@ def api_host(board: Board) -> str:
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board, from the API that the tenant has switched on."""
+    way, known = kit.way_of(validators, visit)
+    if way == _NEWER:
+        return kit.by_way(_reading(board, _list(board, visit, known, _NEWER_API), known), _NEWER, validators)
     try:
-        answers, rows = _list(board, visit, validators, "/api/apply/v2/jobs?num=10")
+        found = _list(board, visit, known, "/api/apply/v2/jobs?num=10")
     except CheckError as error:
         if error.status not in _OTHER_API:
             raise
-        answers, rows = _from_other_api(board, visit, validators, error)
+        other = _from_other_api(board, visit, known, error)
+        return kit.by_way(_reading(board, other, known), _NEWER, known)
+    return _reading(board, found, known)
+
+
+def _reading(board: Board, found: tuple[list[Response], list[object]], known: Validators) -> Reading:
+    answers, rows = found
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()
-    return kit.pages_reading(answers, kit.collect(rows, lambda row: _posting(row, board, now)), validators)
+    return kit.pages_reading(answers, kit.collect(rows, lambda row: _posting(row, board, now)), known)
 
 
 def _from_other_api(
@@ -67,7 +78,7 @@ def _from_other_api(
 ) -> tuple[list[Response], list[object]]:
     """The list of the newer API. Where it refuses too, the telling one of both refusals is raised."""
     try:
-        return _list(board, visit, known, "/api/pcsx/search?query=&location=&sort_by=timestamp")
+        return _list(board, visit, known, _NEWER_API)
     except CheckError as error:
         if error.status in _OTHER_API and error.kind is ProblemKind.NOT_FOUND:
             raise refusal from None
@@ -84,7 +95,7 @@ def _list(board: Board, visit: Visit, known: Validators, path: str) -> tuple[lis
             visit, f"{base}&start={offset}", validators=known, documented=documented, home=(_DOMAIN,)
         )
 
-    return kit.all_rows(ask, lambda response: _rows(response, board), known, page_size=_PAGE)
+    return kit.all_rows(visit, ask, lambda response: _rows(response, board), known, page_size=_PAGE)
 
 
 def _rows(response: Response, board: Board) -> tuple[list[object], int | None]:

@@ -40,7 +40,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         url = f"https://{api_host(board)}/jobs/search?ss=1&pr={next(pages)}&in_iframe=1"
         return kit.get(visit, url, validators=known, accept=kit.HTML, documented=False, home=(_DOMAIN,))
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     return kit.pages_reading(answers, kit.collect(rows, _posting), validators)

@@ -45,7 +45,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         return kit.get(visit, url, validators=known, accept=kit.HTML, documented=False, home=home)
 
     try:
-        answers, rows = kit.all_rows(ask, rows_of, validators, page_size=10_000)
+        answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=10_000, stable=_said)
     except CheckError as error:
         # An empty board redirects to a page of that name, sometimes on another host.
         if "nojobs" in error.seen.lower():
@@ -79,6 +79,10 @@ class _Row:
 
     def __repr__(self) -> str:
         return self.link.url
+
+
+def _said(row: object) -> object:
+    return [row.link.url, row.link.text, row.place] if isinstance(row, _Row) else None
 
 
 def _posting(row: object) -> FoundPosting | None:

@@ -49,7 +49,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         url = f"https://{host}/{_RESOURCES}/recruitingCEJobRequisitions?onlyData=true&expand={expand}"
         return kit.get(visit, f"{url}&finder={finder}&limit={_PAGE}&offset={offset}", validators=known)
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()

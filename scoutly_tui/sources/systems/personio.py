@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scoutly_tui.fetch.response import Validators
 
 _DOMAINS: Final = ("jobs.personio.de", "jobs.personio.com")
+_PAGE: Final = "page"
 _HOME: Final = ("personio.com", "personio.de")
 
 
@@ -33,13 +34,16 @@ def api_host(board: Board) -> str:
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board; where the feed is switched off, as the board's page lists it."""
+    way, known = kit.way_of(validators, visit)
+    if way == _PAGE:
+        return kit.by_way(_read_page(board, visit, known), _PAGE, validators)
     url = f"https://{api_host(board)}/xml?language=en"
     try:
-        response = kit.get(visit, url, validators=validators, accept=kit.XML, home=_HOME)
+        response = kit.get(visit, url, validators=known, accept=kit.XML, home=_HOME)
     except CheckError as error:
         if error.kind is not ProblemKind.NOT_FOUND or error.status not in (404, 410):
             raise
-        return _read_page(board, visit, validators, error)
+        return kit.by_way(_read_page(board, visit, known, error), _PAGE, known)
     if response.not_modified:
         return kit.unchanged(response)
     return kit.reading(response, parse(kit.xml_root(response), board, kit.now()))
@@ -83,8 +87,10 @@ def _description(position: Any) -> str:
     return kit.paragraphs(*parts)
 
 
-def _read_page(board: Board, visit: Visit, validators: Validators, missing: CheckError) -> Reading:
-    """The board as its page lists it. Raises ``missing`` where that page lists none either."""
+def _read_page(
+    board: Board, visit: Visit, validators: Validators, missing: CheckError | None = None
+) -> Reading:
+    """The board as its page lists it. Raises ``missing`` (or unreadable) where that page lists none either."""
     url = f"https://{api_host(board)}/?language=en"
     response = kit.get(visit, url, validators=validators, accept=kit.HTML, documented=False, home=_HOME)
     if response.not_modified:
@@ -95,7 +101,7 @@ def _read_page(board: Board, visit: Visit, validators: Validators, missing: Chec
         if number and (posting := kit.posting(number[1], link.text, link.url.split("?")[0])):
             found.setdefault(number[1], posting)
     if not found:
-        raise missing
+        raise missing or kit.unreadable("The page lists no positions any more.")
     return kit.reading(response, found.values())
 
 

@@ -57,7 +57,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         url = board.url + (f"?from={offset}&s=1" if offset else "")
         return kit.get(visit, url, validators=known, accept=kit.HTML, documented=False)
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()

@@ -50,7 +50,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         return kit.get(visit, url, validators=known, home=_DOMAINS)
 
     try:
-        answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+        answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     except CheckError as error:
         if error.status == 400:
             raise kit.not_found(f"Trakstar knows no company “{board.token}”.", error.seen) from None

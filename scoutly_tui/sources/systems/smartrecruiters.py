@@ -54,7 +54,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     def ask(offset: int, known: Validators | None) -> Response:
         return kit.get(visit, f"{base}{offset}", validators=known, home=("smartrecruiters.com",))
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     if not rows:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DOMAIN: Final = "teamtailor.com"
 _TT: Final = "{https://teamtailor.com/locations}"
 _PAGE: Final = 100
+_JSON: Final = "json"
 
 
 def board_of(url: SplitResult) -> Board | None:
@@ -53,15 +54,18 @@ def api_host(board: Board) -> str:
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board, from the RSS feed; where there is none, from the JSON feed."""
+    way, known = kit.way_of(validators, visit)
+    if way == _JSON:
+        return kit.by_way(_read_json(board, visit, known), _JSON, validators)
     try:
-        answers, rows = _all_items(board, visit, validators)
+        answers, rows = _all_items(board, visit, known)
     except CheckError as error:
         if error.status not in (404, 410):
             raise
-        return _read_json(board, visit, validators, error)
+        return kit.by_way(_read_json(board, visit, known, error), _JSON, known)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
-    return kit.pages_reading(answers, parse(rows, kit.now()), validators)
+    return kit.pages_reading(answers, parse(rows, kit.now()), known)
 
 
 def _all_items(board: Board, visit: Visit, known: Validators) -> tuple[list[Response], list[object]]:
@@ -71,7 +75,7 @@ def _all_items(board: Board, visit: Visit, known: Validators) -> tuple[list[Resp
         query = f"?offset={offset}" if offset else ""
         return _get(board, visit, f"/jobs.rss{query}", known, kit.XML)
 
-    return kit.all_rows(ask, rows_of, known, page_size=_PAGE)
+    return kit.all_rows(visit, ask, rows_of, known, page_size=_PAGE)
 
 
 def _get(board: Board, visit: Visit, path: str, known: Validators | None, accept: str) -> Response:
@@ -81,12 +85,12 @@ def _get(board: Board, visit: Visit, path: str, known: Validators | None, accept
     return kit.get(visit, url, validators=known, accept=accept, documented=vendors, home=(_DOMAIN,))
 
 
-def _read_json(board: Board, visit: Visit, known: Validators, missing: CheckError) -> Reading:
+def _read_json(board: Board, visit: Visit, known: Validators, missing: CheckError | None = None) -> Reading:
     """The board by its JSON feed. Raises ``missing`` where there is none either, or where it goes on elsewhere."""
     try:
         response = _get(board, visit, "/jobs.json", known, kit.JSON)
     except CheckError as error:
-        raise missing if error.status in (404, 410) else error from None
+        raise missing if missing and error.status in (404, 410) else error from None
     if response.not_modified:
         return kit.unchanged(response)
     document, now = response.json(), kit.now()

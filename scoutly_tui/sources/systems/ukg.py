@@ -71,7 +71,7 @@ def read(board: Board, visit: Visit, validators: Validators) -> Reading:
         body = {"opportunitySearch": search, "matchCriteria": match}
         return kit.post(visit, f"{board.url}/JobBoardView/LoadSearchResults", body, validators=known)
 
-    answers, rows = kit.all_rows(ask, rows_of, validators, page_size=_PAGE)
+    answers, rows = kit.all_rows(visit, ask, rows_of, validators, page_size=_PAGE)
     if answers[-1].not_modified:
         return kit.unchanged(answers[-1])
     now = kit.now()

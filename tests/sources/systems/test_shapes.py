@@ -28,6 +28,10 @@ MARKETING = (
 SOMETHING_ELSE = (b"{}", b"null", b'"jobs"', b"[1, 2, null]", b'{"jobs": 7}', b"", b"\x00\xff\xfe", MARKETING)
 
 
+SEVERAL = {"cornerstone": 2}
+"""What an unchanged board costs where the list can only be asked for with what a page hands out."""
+
+
 def board_of(shape: Shape) -> Board:
     board = shape.source.recognise(urlsplit(canonical_url(shape.table["board"])))
     if board is None:
@@ -123,7 +127,7 @@ def test_an_unchanged_board_is_seen_to_be_unchanged(shape: Shape, world: World) 
     world.seen.clear()
     second = read(shape, world, first.validators)
     assert (second.unchanged, second.postings) == (True, ())
-    assert len(world.requests) <= before
+    assert len(world.requests) == min(before, SEVERAL.get(shape.name, 1))
     assert second.validators == first.validators
 
 

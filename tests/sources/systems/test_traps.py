@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from boardworld import Answer, World, shapes, source_named
+from boardworld import NOW, Answer, World, shapes, source_named
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.urls import canonical_url
@@ -43,6 +43,7 @@ def rows(first: int, count: int) -> list[dict[str, object]]:
             "title": f"Role {n}",
             "externalPath": f"/job/Oslo/Role_R{n}",
             "locationsText": "Oslo",
+            "postedOn": "Posted Today",
             "bulletFields": [f"R{n}"],
         }
         for n in range(first, first + count)
@@ -268,16 +269,63 @@ def test_greenhouse_answers_304_and_costs_nearly_nothing(world: World) -> None:
     assert (visit.requests, visit.bytes < 1024) == (1, True)
 
 
-def test_a_paged_board_is_unchanged_only_when_all_its_pages_are(world: World) -> None:
-    answers = [workday(page(0, 20, 40), '"offset":0,'), workday(page(20, 20, 0), '"offset":20,')]
+PAGED = "https://kestrel.wd5.myworkdayjobs.com/Ext"
+
+
+def paged(total: int = 40) -> list[Answer]:
+    return [workday(page(0, 20, total), '"offset":0,'), workday(page(20, total - 20, 0), '"offset":20,')]
+
+
+def test_an_unchanged_board_of_many_pages_costs_one_request(world: World) -> None:
+    world.tell(*paged())
+    first = read(world, PAGED)
+    assert (len(first.postings), len(world.requests)) == (40, 2)
+    world.seen.clear()
+    second = read(world, PAGED, first.validators)
+    assert (second.unchanged, len(world.requests)) == (True, 1)
+    world.seen.clear()
+    assert read(world, PAGED, second.validators).unchanged
+    assert len(world.requests) == 1
+
+
+def test_what_a_row_says_of_its_age_is_no_change(world: World) -> None:
+    world.tell(*paged())
+    first = read(world, PAGED)
+    older = [replace(a, body=a.body.replace(b"Posted Today", b"Posted Yesterday")) for a in paged()]
+    assert older != paged()
+    world.tell(*older)
+    assert (read(world, PAGED, first.validators).unchanged, len(world.requests)) == (True, 1)
+
+
+def test_a_new_posting_on_the_first_page_has_all_pages_read(world: World) -> None:
+    world.tell(*paged())
+    first = read(world, PAGED)
+    answers = paged()
+    world.tell(replace(answers[0], body=answers[0].body.replace(b"Role 3", b"Position 3")), answers[1])
+    assert len(read(world, PAGED, first.validators).postings) == 40
+
+
+def test_a_posting_that_went_behind_the_first_page_shows_in_the_total(world: World) -> None:
+    world.tell(*paged())
+    first = read(world, PAGED)
+    world.tell(*paged(39))
+    assert len(read(world, PAGED, first.validators).postings) == 39
+
+
+def test_an_edit_behind_the_first_page_is_found_when_the_board_is_due_to_be_read_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = paged()
     world.tell(*answers)
-    first = read(world, "https://kestrel.wd5.myworkdayjobs.com/Ext")
-    assert read(world, "https://kestrel.wd5.myworkdayjobs.com/Ext", first.validators).unchanged
-    changed = answers[1].body.replace(b"Role 33", b"Role thirty-three")
-    world.tell(answers[0], replace(answers[1], body=changed))
-    again = read(world, "https://kestrel.wd5.myworkdayjobs.com/Ext", first.validators)
-    assert not again.unchanged
+    first = read(world, PAGED)
+    world.tell(
+        answers[0], replace(answers[1], body=answers[1].body.replace(b"Role 33", b"Role thirty-three"))
+    )
+    assert read(world, PAGED, first.validators).unchanged
+    monkeypatch.setattr("scoutly_tui.clock.now_ms", lambda: NOW + 3 * 86_400_000)
+    again = read(world, PAGED, first.validators)
     assert any(p.title == "Role thirty-three" for p in again.postings)
+    assert read(world, PAGED, again.validators).unchanged
 
 
 def test_icims_repeats_its_last_page_for_ever_and_the_reading_ends(world: World) -> None:

@@ -5,6 +5,7 @@ posting. Whatever is not the list it should be raises CheckError here, so that n
 page, an error or half an answer for an empty board.
 """
 
+from scoutly_tui.sources.memory import by_way, way_of
 from scoutly_tui.sources.systems.kit.addresses import (
     is_slug,
     mentions,
@@ -50,6 +51,7 @@ from scoutly_tui.sources.systems.kit.requests import (
     pages_reading,
     post,
     reading,
+    remembered,
     unchanged,
 )
 from scoutly_tui.sources.systems.kit.system import System
@@ -61,6 +63,7 @@ __all__ = [
     "XML",
     "System",
     "all_rows",
+    "by_way",
     "collect",
     "completed",
     "completed_from_page",
@@ -84,6 +87,7 @@ __all__ = [
     "post",
     "posting",
     "reading",
+    "remembered",
     "rss_channel",
     "schema_postings",
     "segments",
@@ -92,6 +96,7 @@ __all__ = [
     "texts",
     "unchanged",
     "unreadable",
+    "way_of",
     "with_class",
     "words",
     "xml_root",
