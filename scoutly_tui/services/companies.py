@@ -10,7 +10,7 @@ from typing import Final
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.urls import careers_url
-from scoutly_tui.services import edits, filters, ranking
+from scoutly_tui.services import edits, filters, ranking, views
 from scoutly_tui.services.company_rows import ORDER, SELECT, CompanyRow, company_row
 from scoutly_tui.services.intake import Added, CompanySpec, add, board_host, take_in
 from scoutly_tui.store import database
@@ -70,7 +70,9 @@ def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[
     if sort not in (*ORDER, "priority"):
         raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join((*ORDER, 'priority'))}.")
     sql, parameters = SELECT, [user_id]
-    for clause in filters.for_companies(text, now).clauses:
+    for clause in filters.for_companies(
+        text, now, views.meant(user_id, views.ViewPage.COMPANIES, text)
+    ).clauses:
         sql += f" and ({clause.sql})"
         parameters += clause.parameters  # type: ignore[arg-type]
     with database.reading():

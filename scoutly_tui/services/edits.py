@@ -77,6 +77,12 @@ class Recording:
         row = _row(table, row_id)
         self.changes.append({"table": table, "id": row_id, "before": None, "after": row, "company": company})
 
+    def removed(self, table: str, row_id: int) -> None:
+        """Delete a row and remember it: undoing inserts it again."""
+        row, model = _row(table, row_id), _TABLES[table]
+        model.delete().where(model.id == row_id).execute()  # type: ignore[attr-defined]
+        self.changes.append({"table": table, "id": row_id, "before": row, "after": None})
+
 
 @contextmanager
 def recording(user_id: int, label: str, now: int) -> Iterator[Recording]:

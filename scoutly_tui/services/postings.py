@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.triage import DiscardReason, InboxState
-from scoutly_tui.services import edits, filters
+from scoutly_tui.services import edits, filters, views
 from scoutly_tui.services.posting_rows import (
     COLUMNS,
     JOINS,
@@ -101,7 +101,8 @@ def _matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[An
     if condition:
         clauses.append(f"({condition})")
         parameters += [now] * condition.count("?")
-    wanted = filters.for_postings(query.text, now)
+    saved = views.meant(user_id, views.ViewPage.POSTINGS, query.text)
+    wanted = filters.for_postings(query.text, now, saved)
     joins = ""
     if "p" in wanted.needs or query.sort == "new" or query.new_since is not None:
         joins += " join posting p on p.id = m.posting_id"
