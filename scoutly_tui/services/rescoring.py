@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from scoutly_tui.domain.errors import CannotRunError, CheckError, LeaseLostError, ProblemKind
 from scoutly_tui.domain.jobs import AttemptOutcome, JobKind, JobStatus
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS, SECOND_MS
-from scoutly_tui.services import details, leases, scoring
+from scoutly_tui.services import details, leases, profile_preview, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.services.scoring import Scored
 from scoutly_tui.store import database
@@ -34,6 +35,84 @@ _UNSCORED: Final = (
     "m.score is null and (m.error is null or coalesce(m.scored_at, m.created_at) < ?"
     " or coalesce(m.scored_at, m.created_at) > ?)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far the scores of one user's open postings are behind. ``left`` of ``total`` wait to be scored again."""
+
+    total: int
+    left: int
+    profile_changed: bool
+    scorer_changed: bool
+
+    @property
+    def words(self) -> str:
+        """The backlog in a sentence; empty where there is none."""
+        if not self.left:
+            return ""
+        why = (
+            "the profile"
+            if self.profile_changed
+            else "the scorer"
+            if self.scorer_changed
+            else "scoring failed:"
+        )
+        changed = f"{why} changed:" if self.profile_changed or self.scorer_changed else why
+        return f"{changed} {self.total - self.left:,} of {self.total:,} postings scored again so far"
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What scoring again changed so far."""
+
+    up: int = 0
+    down: int = 0
+    newly_hidden: int = 0
+    newly_shown: int = 0
+
+    def count(self, row: dict[str, Any], scored: Scored) -> None:
+        was, now = bool(row["match_hidden"]), scored.hidden
+        self.newly_hidden += now and not was
+        self.newly_shown += was and not now
+        if was or now or row["match_score"] is None or scored.score is None:
+            return
+        by = scored.score - row["match_score"]
+        self.up += by >= profile_preview.NOTICEABLE
+        self.down += by <= -profile_preview.NOTICEABLE
+
+    @property
+    def words(self) -> str:
+        """As the preview of a change says it."""
+        total = self.up + self.down + self.newly_hidden + self.newly_shown
+        if not total:
+            return "Nothing moved."
+        hidden = f", {self.newly_hidden} newly hidden" if self.newly_hidden else ""
+        shown = f", {self.newly_shown} shown again" if self.newly_shown else ""
+        return f"{self.up} up, {self.down} down{hidden}{shown}."
+
+
+def backlog(user_id: int) -> Backlog:
+    """How many of this user's open postings are scored for another profile or by another scorer, or not at all."""
+    from scoutly_tui.matching.score import SCORER_VERSION
+
+    version = _VERSION.format(user="m.user_id")
+    with database.reading():
+        total, other_profile, other_scorer, failed = database.execute(
+            f"select count(*), coalesce(sum(case when m.profile_version <> {version} then 1 else 0 end), 0),"
+            f" coalesce(sum(case when m.profile_version = {version} and m.scorer_version <> ? then 1 else 0 end), 0),"
+            f" coalesce(sum(case when m.profile_version = {version} and m.scorer_version = ? and m.score is null"
+            " then 1 else 0 end), 0) from match m where m.user_id = ? and m.is_open",
+            SCORER_VERSION, SCORER_VERSION, user_id,
+        )[0]  # fmt: skip
+    left = int(other_profile) + int(other_scorer) + int(failed)
+    return Backlog(int(total), left, bool(other_profile), bool(other_scorer))
+
+
+def enqueue_for(user_id: int, now: int) -> bool:
+    """Queue scoring again for one user at once, because a person asks for it; whether a job was added."""
+    with database.writing():
+        return bool(_insert(user_id, now))
 
 
 def enqueue(now: int) -> int:
@@ -91,7 +170,7 @@ def run(claimed: Claim, now: Callable[[], int], stopping: Callable[[], bool]) ->
     What is not done within a minute is left to the next job. Raises only what is wrong on this machine.
     """
     assert claimed.user is not None
-    done = 0
+    done, tally = 0, _Tally()
     try:
         with database.reading():
             keys = _stale(claimed.user, now())
@@ -102,9 +181,10 @@ def run(claimed: Claim, now: Callable[[], int], stopping: Callable[[], bool]) ->
                 return done
             if time.monotonic() > ends:
                 break
-            done += _score_batch(claimed, keys[start : start + BATCH], now())
+            done += _score_batch(claimed, keys[start : start + BATCH], tally, now())
         with database.writing():
-            leases.complete(claimed, AttemptOutcome.OK, Effort(found=len(keys), changed=done), now())
+            effort = Effort(found=len(keys), changed=done)
+            leases.complete(claimed, AttemptOutcome.OK, effort, now(), note=tally.words if done else None)
     except LeaseLostError:
         leases.settle_cancelled(claimed, Effort(), now())
     except (*database.FAULTS, CannotRunError):
@@ -138,19 +218,22 @@ def _stale(user: int, now: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _score_batch(claimed: Claim, keys: Sequence[int], now: int) -> int:
+def _score_batch(claimed: Claim, keys: Sequence[int], tally: _Tally, now: int) -> int:
     """Score these matches and write what came of it under the lease; returns how many were written."""
     with database.reading():
         scored = [(row, _score(row)) for row in _rows(keys)]
     with database.writing():
         leases.fence(claimed)
-        return sum(_write(row, verdict, now) for row, verdict in scored)
+        written = [(row, verdict) for row, verdict in scored if _write(row, verdict, now)]
+    for row, verdict in written:
+        tally.count(row, verdict)
+    return len(written)
 
 
 def _rows(keys: Sequence[int]) -> list[dict[str, Any]]:
     marks = ", ".join("?" * len(keys))
     found = database.execute(
-        "select m.id, m.user_id, m.posting_id, c.name, t.description from match m"
+        "select m.id, m.user_id, m.posting_id, c.name, t.description, m.score, m.hidden from match m"
         " join posting p on p.id = m.posting_id join company c on c.id = p.company_id"
         f" left join posting_text t on t.posting_id = p.id where m.id in ({marks})",
         *keys,
@@ -158,9 +241,12 @@ def _rows(keys: Sequence[int]) -> list[dict[str, Any]]:
     query: Any = Posting.select().where(Posting.id.in_([row[2] for row in found])).dicts()
     postings: dict[int, dict[str, Any]] = {row["id"]: row for row in query}
     return [
-        {"match": key, "user": user, "company_name": name, "description": text, **postings[posting]}
-        for key, user, posting, name, text in found
-    ]
+        {
+            "match": key, "user": user, "company_name": name, "description": text, "match_score": score,
+            "match_hidden": hidden, **postings[posting],
+        }
+        for key, user, posting, name, text, score, hidden in found
+    ]  # fmt: skip
 
 
 def _score(row: dict[str, Any]) -> Scored:

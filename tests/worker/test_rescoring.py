@@ -216,3 +216,27 @@ def test_a_profile_edited_while_the_worker_runs_is_scored_for_within_seconds(
     assert time.monotonic() - started < 8
     worker.terminate()
     assert ended(worker) == 0
+
+
+def test_what_scoring_again_changed_is_told_as_its_preview_told_it(filled: Home) -> None:
+    from scoutly_tui.services import profile_preview
+
+    assert rescoring.backlog(filled.user_id) == rescoring.Backlog(40, 0, False, False)
+    wanted = profile.changed(filled.user_id, {"titles": ["Platform Engineer"]})
+    told = profile_preview.whole(filled.user_id, profile.wishes(filled.user_id), wanted)
+    _change_profile(filled)
+    behind = rescoring.backlog(filled.user_id)
+    assert (behind.left, behind.profile_changed) == (40, True)
+    assert "0 of 40 postings scored again" in behind.words
+    assert rescoring.enqueue_for(filled.user_id, clock.now_ms())
+    assert not rescoring.enqueue_for(filled.user_id, clock.now_ms()), "it waits already"
+    rescoring.run(_claim(), clock.now_ms, lambda: False)
+    note = _note()
+    assert note == f"{told.up} up, {told.down} down."
+    assert told.up + told.down > 0
+    assert rescoring.backlog(filled.user_id).words == ""
+
+
+def _note() -> str:
+    """What the newest attempt noted."""
+    return str(database.execute("select error from job_attempt order by id desc limit 1")[0][0])
