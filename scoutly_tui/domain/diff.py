@@ -21,7 +21,8 @@ def unique(found: Iterable[FoundPosting]) -> list[FoundPosting]:
 def diff(known: Iterable[KnownPosting], found: Iterable[FoundPosting]) -> BoardDiff:
     """Compare what we knew with what a complete, successful look found.
 
-    A posting absent once is closing, absent at the next successful look closed. If more than half of the
+    A posting absent once is closing, absent at the next successful look closed; the 404 of its own page counts as
+    one of the two looks. If more than half of the
     open postings that were present at the last look vanish at once (all of a single one included), the
     result is ``shrunken``: the first such look only marks.
     """
@@ -44,9 +45,14 @@ def diff(known: Iterable[KnownPosting], found: Iterable[FoundPosting]) -> BoardD
             seen.append(old.key)
 
     absent = [p for p in before.values() if p.closed_at is None and p.external_id not in present]
-    closing = tuple(p.key for p in absent if p.missing_since is None)
-    closed = tuple(p.key for p in absent if p.missing_since is not None)
-    at_last_look = sum(1 for p in before.values() if p.closed_at is None and p.missing_since is None)
+    confirmed = {p.key for p in absent if p.missing_since is not None or p.gone}
+    closing = tuple(p.key for p in absent if p.key not in confirmed)
+    closed = tuple(p.key for p in absent if p.key in confirmed)
+    at_last_look = sum(
+        1
+        for p in before.values()
+        if p.closed_at is None and p.missing_since is None and p.key not in confirmed
+    )
     return BoardDiff(
         new=tuple(new),
         changed=tuple(changed),

@@ -94,6 +94,8 @@ class KnownPosting:
     text_hash: str | None
     missing_since: int | None
     closed_at: int | None
+    gone: bool = False
+    """Whether its own page said that it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ class BoardDiff:
 
     ``new`` were never seen; ``changed`` pairs a known posting with its new content; ``reopened`` likewise,
     after it was closed; ``seen`` are keys still there unchanged; ``closing`` keys are absent for the first
-    time, ``closed`` for the second. ``shrunken`` says that the board lost more than half of its open
-    postings at once: then nothing is certain and nothing but ``closing`` may be written.
+    time, ``closed`` for the second, or for the first where their own page is gone too. ``shrunken`` says that
+    the board lost more than half of its open postings at once: then nothing is certain and nothing but
+    ``closing`` may be written.
     """
 
     new: tuple[FoundPosting, ...] = ()

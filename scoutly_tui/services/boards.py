@@ -25,8 +25,8 @@ Scores = dict[str, list[Scored]]
 def known_postings(company: int) -> list[KnownPosting]:
     """All that is remembered of a company's postings, closed ones included."""
     rows = database.execute(
-        "select id, external_id, url, title, fields_hash, text_hash, missing_since, closed_at from posting"
-        " where company_id = ?",
+        "select id, external_id, url, title, fields_hash, text_hash, missing_since, closed_at, gone_at is not null"
+        " from posting where company_id = ?",
         company,
     )
     return [KnownPosting(*row) for row in rows]
@@ -51,12 +51,7 @@ def apply(
         Match.update(is_open=True).where(Match.posting == old.key).execute()
     _found_again(diff, now)
     mark_missing(diff.closing, last_success_at, now)
-    _close(company, diff.closed, now)
-    database.changed(
-        "update company set open_postings = (select count(*) from posting p where p.company_id = company.id"
-        " and p.closed_at is null) where id = ?",
-        company,
-    )
+    close(company, diff.closed, now)
 
 
 def _insert_new(
@@ -152,6 +147,7 @@ def _update(
         "changed_at": now,
         "missing_since": None,
         "closed_at": None,
+        "gone_at": None,
         "last_seen_at": now,
     }
     if posting.description is None:
@@ -212,9 +208,24 @@ def forget_validators(company: int | None) -> None:
     database.changed("update company set etag = '', last_modified = '', body_hash = '' where id = ?", company)
 
 
-def _close(company: int, keys: Sequence[int], now: int) -> None:
+def closed_since(company: int, since: int) -> int:
+    """How many of a company's postings were closed from ``since`` (epoch ms) on."""
+    return int(
+        database.execute(
+            "select count(*) from posting where company_id = ? and closed_at >= ?", company, since
+        )[0][0]
+    )
+
+
+def close(company: int, keys: Sequence[int], now: int) -> None:
+    """Close postings whose going is confirmed, and count anew what is open."""
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         Posting.update(closed_at=now).where(Posting.id.in_(chunk)).execute()
         Match.update(is_open=False).where(Match.posting.in_(chunk)).execute()
         _insert("posting_event", [_event(key, company, now, "closed") for key in chunk])
+    database.changed(
+        "update company set open_postings = (select count(*) from posting p where p.company_id = company.id"
+        " and p.closed_at is null) where id = ?",
+        company,
+    )

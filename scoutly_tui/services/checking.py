@@ -166,7 +166,8 @@ class Checker:
                 return _result(target, outcome, baseline, counts)
         self._read_details(claimed, target, board, visit)
         with database.writing():
-            counts = replace(counts, requests=visit.requests, bytes=visit.bytes)
+            closed = boards.closed_since(target.key, now)
+            counts = replace(counts, closed=closed, requests=visit.requests, bytes=visit.bytes)
             leases.complete(claimed, outcome, counts, self._now(), note=note)
         return _result(target, outcome, baseline, counts)
 

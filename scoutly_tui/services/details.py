@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind
@@ -34,7 +34,16 @@ _THIS_PAGE_ONLY: Final = frozenset(
 )
 """What is wrong with one page and says nothing about the next."""
 
-_WAITING: Final = "company_id = ? and details_at is null and closed_at is null and missing_since is null"
+_WAITING: Final = "company_id = ? and details_at is null and closed_at is null"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What came of one posting's page: the posting completed, or None; ``gone`` where it said that it is gone."""
+
+    key: int
+    posting: FoundPosting | None
+    gone: bool = False
 
 
 def are_missing(company: int) -> bool:
@@ -54,6 +63,7 @@ def read(
 ) -> int:
     """Read up to ``limit`` detail pages and commit them in batches under the lease; returns how many.
 
+    A posting that the list no longer has and whose page is gone too is closed: these are two signs of it.
     Raises what the visit raises when going on makes no sense: CheckError, HostBusyError, StoppingError,
     and LeaseLostError. What was read before is kept.
     """
@@ -63,17 +73,17 @@ def read(
     with database.reading():
         waiting = _waiting(company, limit)
         users = scoring.users_of(company)
-    batch: list[tuple[int, FoundPosting | None]] = []
+    batch: list[_Page] = []
     done = 0
     try:
         for key, posting in waiting:
             try:
-                batch.append((key, source.detail(board, posting, visit) or _complete(posting)))
+                batch.append(_Page(key, source.detail(board, posting, visit) or _complete(posting)))
             except CheckError as error:
                 if error.kind not in _THIS_PAGE_ONLY:
                     raise
                 log.info("detail page %s: %s", posting.url, error)
-                batch.append((key, None))
+                batch.append(_Page(key, None, gone=error.kind is ProblemKind.NOT_FOUND))
             done += 1
             if len(batch) >= BATCH:
                 _commit(claimed, company, name, users, batch, now())
@@ -94,25 +104,39 @@ def _commit(
     company: int,
     name: str,
     users: list[int],
-    batch: list[tuple[int, FoundPosting | None]],
+    batch: list[_Page],
     now: int,
 ) -> None:
     with database.reading():
-        scored = [
-            (key, posting, scoring.score(users, posting, name) if posting else []) for key, posting in batch
-        ]
+        scored = [(page, scoring.score(users, page.posting, name) if page.posting else []) for page in batch]
     with database.writing():
         leases.fence(claimed)
-        for key, posting, verdicts in scored:
-            if posting is None:
-                database.changed(
-                    "update posting set details_failures = details_failures + 1,"
-                    f" details_at = case when details_failures + 1 >= {MOST_FAILURES} then ? else null end where id = ?",
-                    now, key,
-                )  # fmt: skip
+        for page, verdicts in scored:
+            if page.posting is None:
+                _note_failure(page, now)
                 continue
-            _store(key, posting, now)
-            boards.write_scores(key, company, verdicts, now)
+            _store(page.key, page.posting, now)
+            boards.write_scores(page.key, company, verdicts, now)
+        if any(page.gone for page in batch):
+            boards.close(company, _absent_too([page.key for page in batch if page.gone]), now)
+
+
+def _note_failure(page: _Page, now: int) -> None:
+    database.changed(
+        "update posting set details_failures = details_failures + 1, gone_at = case when ? then ? else gone_at end,"
+        f" details_at = case when details_failures + 1 >= {MOST_FAILURES} then ? else null end where id = ?",
+        page.gone, now, now, page.key,
+    )  # fmt: skip
+
+
+def _absent_too(keys: list[int]) -> list[int]:
+    """Which of these postings, whose pages are gone, the list lacks as well."""
+    marks = ", ".join("?" for _ in keys)
+    rows = database.execute(
+        f"select id from posting where id in ({marks}) and missing_since is not null and closed_at is null",
+        *keys,
+    )
+    return [key for (key,) in rows]
 
 
 def _store(key: int, posting: FoundPosting, now: int) -> None:
@@ -120,7 +144,7 @@ def _store(key: int, posting: FoundPosting, now: int) -> None:
     salary = posting.salary or Salary(None, None, None, None)
     boards.write_text(key, posting.description or "", now)
     database.changed(
-        "update posting set posted_at = coalesce(posted_at, ?), employment_type = coalesce(employment_type, ?),"
+        "update posting set gone_at = null, posted_at = coalesce(posted_at, ?), employment_type = coalesce(employment_type, ?),"
         " work_model = coalesce(work_model, ?), department = coalesce(department, ?), language = coalesce(language, ?),"
         " salary_min = coalesce(salary_min, ?), salary_max = coalesce(salary_max, ?),"
         " salary_currency = coalesce(salary_currency, ?), salary_period = coalesce(salary_period, ?),"
@@ -134,13 +158,8 @@ def _store(key: int, posting: FoundPosting, now: int) -> None:
 def _waiting(company: int, limit: int) -> list[tuple[int, FoundPosting]]:
     query: Any = (
         Posting.select()
-        .where(
-            (Posting.company == company)
-            & Posting.details_at.is_null()
-            & Posting.closed_at.is_null()
-            & Posting.missing_since.is_null()
-        )
-        .order_by(Posting.first_seen_at.desc(), Posting.id)
+        .where((Posting.company == company) & Posting.details_at.is_null() & Posting.closed_at.is_null())
+        .order_by(Posting.missing_since.is_null(False), Posting.first_seen_at.desc(), Posting.id)
         .limit(limit)
         .dicts()
     )

@@ -158,6 +158,7 @@ class Posting(Row):
     last_seen_at = BigIntegerField()
     missing_since = BigIntegerField(null=True)
     closed_at = BigIntegerField(null=True)
+    gone_at = BigIntegerField(null=True)
     changed_at = BigIntegerField(null=True)
     baseline = BooleanField(default=False)
     details_at = BigIntegerField(null=True)

@@ -400,3 +400,12 @@ def test_whatever_moves_every_old_and_every_new_posting_takes_part_once(before, 
     assert set(carried.values()) <= {p.external_id for p in moved}
     title_of = {p.external_id: p.title for p in unique(moved)}
     assert all(row.title == title_of[carried[row.key]] for row in memory.rows.values() if row.key in carried)
+
+
+def test_a_posting_whose_own_page_is_gone_is_closed_when_it_is_absent_once() -> None:
+    postings = [FoundPosting(f"id{n}", "Cook", f"https://a.example/{n}") for n in range(4)]
+    known = [known_as(posting, key, gone=key == 0) for key, posting in enumerate(postings)]
+    assert (diff(known, postings).closed, diff(known, postings).closing) == ((), ())
+    looked = diff(known, postings[2:])
+    assert (looked.closed, looked.closing, looked.shrunken) == ((0,), (1,), False)
+    assert diff(known[:1], []).closed == (0,)

@@ -168,6 +168,59 @@ def test_a_page_that_is_gone_is_tried_three_times_and_the_posting_stays(home, we
     assert described(home)[TITLES[0]] == (True, False)
 
 
+def closed(home):
+    return {title for (title,) in database.execute("select title from posting where closed_at is not null")}
+
+
+def test_a_posting_whose_page_is_gone_and_that_the_list_lacks_next_is_closed_at_once(home, web):
+    site(web, 0, 1, 2, 3)
+    web.take_down(f"{SITE}/1")
+    check(home)
+    go_to(1)
+    site(web, 0, 2)
+    web.asked.clear()
+    result = check(home)
+    # The first is closed by two signs, its page's and the list's; the other is absent for the first time.
+    assert (result.outcome, result.closed, closed(home)) == ("ok", 1, {TITLES[1]})
+    assert pages_read(web) == []
+    assert database.execute("select open_postings from company") == [(3,)]
+
+
+def test_a_posting_that_the_list_lacks_is_closed_when_its_one_page_read_says_that_it_is_gone(
+    make_home, engine_url, web
+):
+    home = opened(make_home, engine_url, web, fetch__details_per_check="2")
+    site(web, 0, 1, 2)
+    check(home)
+    go_to(1)
+    site(web, 0, 1)
+    web.take_down(f"{SITE}/2")
+    web.asked.clear()
+    result = check(home)
+    assert (result.closed, closed(home), pages_read(web)) == (1, {TITLES[2]}, [2])
+    assert [kind for (kind,) in database.execute("select kind from posting_event where kind = 'closed'")] == [
+        "closed"
+    ]
+    go_to(2)
+    site(web, 0, 1, 2)
+    assert check(home).changed == 1
+    assert closed(home) == set()
+
+
+def test_a_page_that_came_back_is_no_sign_any_more(home, web):
+    site(web, 0, 1, 2)
+    web.take_down(f"{SITE}/1")
+    check(home)
+    go_to(1)
+    site(web, 0, 1, 2)
+    check(home)
+    go_to(2)
+    site(web, 0, 2)
+    assert (check(home).closed, closed(home)) == (0, set())
+    go_to(3)
+    assert (check(home).closed, closed(home)) == (1, {TITLES[1]})
+
+
 def test_a_wall_before_the_pages_ends_the_reading_and_not_the_check(home, web):
     site(web, 0, 1, 2)
     for number in (0, 1, 2):
