@@ -96,6 +96,13 @@ class LlmSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationsSettings:
+    """``stale_days``: how long a company may be silent before an application counts as stale; 0: never."""
+
+    stale_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
     """How the screens look and which keys they listen to."""
 
@@ -116,6 +123,7 @@ class Settings:
     worker: WorkerSettings = field(default_factory=WorkerSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     llm: LlmSettings = field(default_factory=LlmSettings)
+    applications: ApplicationsSettings = field(default_factory=ApplicationsSettings)
     ui: UiSettings = field(default_factory=UiSettings)
 
 

@@ -44,3 +44,37 @@ class ApplicationStatus(StrEnum):
     DECLINED = "declined"
     STALE = "stale"
     DISCARDED = "discarded"
+
+
+class Stage(StrEnum):
+    """Where applications stand, put into the columns of a board."""
+
+    TO_APPLY = "to apply"
+    APPLIED = "applied"
+    IN_TALKS = "in talks"
+    OFFERS = "offers"
+    ENDED = "ended"
+
+
+STAGES: Final = {
+    ApplicationStatus.WANT_TO_APPLY: Stage.TO_APPLY,
+    ApplicationStatus.PENDING_APPLICATION: Stage.TO_APPLY,
+    ApplicationStatus.APPLIED: Stage.APPLIED,
+    ApplicationStatus.INTERVIEW_SCHEDULED: Stage.IN_TALKS,
+    ApplicationStatus.TECHNICAL_ASSESSMENT: Stage.IN_TALKS,
+    ApplicationStatus.REJECTED: Stage.ENDED,
+    ApplicationStatus.OFFER_RECEIVED: Stage.OFFERS,
+    ApplicationStatus.ACCEPTED: Stage.OFFERS,
+    ApplicationStatus.DECLINED: Stage.ENDED,
+    ApplicationStatus.STALE: Stage.ENDED,
+    ApplicationStatus.DISCARDED: Stage.ENDED,
+}
+ON_THE_WAY: Final = (Stage.TO_APPLY, Stage.APPLIED, Stage.IN_TALKS, Stage.OFFERS)
+"""The stages an application comes through, in order."""
+
+THEIR_TURN: Final = (
+    ApplicationStatus.APPLIED,
+    ApplicationStatus.INTERVIEW_SCHEDULED,
+    ApplicationStatus.TECHNICAL_ASSESSMENT,
+)
+"""Statuses in which a person waits for the company's word: a long silence makes them stale."""

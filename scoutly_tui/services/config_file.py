@@ -28,6 +28,7 @@ SECTIONS: Final = {
     "worker": "How queued work is done.",
     "schedule": "How due companies become jobs.",
     "llm": "A model for second opinions. Off while “model” is empty; then nothing leaves this machine.",
+    "applications": "The tracker.",
     "ui": "The screens.",
 }
 """What each section is about."""
@@ -77,6 +78,8 @@ KEYS: Final = {
     "llm.deep_random_per_day": "How many of those are drawn from the ones that looked worse, so that misses show.",
     "llm.answer_tokens": "The longest answer asked for. Models that think first need more.",
     "llm.timeout_seconds": "How long one answer may take.",
+    "applications.stale_days": "After so many days without a word from the company an application counts as stale; one"
+    " with a next step ahead does not. 0: never.",
     "ui.theme": "A theme's name. Empty: dark.",
     "ui.glyphs": "auto, unicode or ascii.",
     "ui.mouse": "Whether the mouse works.",
