@@ -66,7 +66,7 @@ class JobDetail:
     attempts: tuple[AttemptRow, ...]
 
 
-_SELECT: Final = (
+SELECT: Final = (
     "select j.id, j.kind, c.slug, c.name, j.status, j.reason, j.priority, j.retry_count, j.lost_leases, j.attempts,"
     " j.created_at, j.started_at, j.finished_at, j.not_before, j.worker, j.error_kind, j.error"
     " from job_queue j left join company c on c.id = j.company_id"
@@ -99,7 +99,7 @@ def rows(*, status: str | None = None, limit: int | None = 200, before: int | No
     tail = "" if limit is None else " limit ?"
     with database.reading():
         found = database.execute(
-            f"{_SELECT}{where}{order}{tail}", *parameters, *([] if limit is None else [limit])
+            f"{SELECT}{where}{order}{tail}", *parameters, *([] if limit is None else [limit])
         )
     return [JobRow(*row) for row in found]
 
@@ -121,7 +121,7 @@ def counts() -> dict[str, int]:
 def detail(job: int) -> JobDetail:
     """One job and its attempts. Raises UsageError for an unknown one."""
     with database.reading():
-        found = database.execute(f"{_SELECT} where j.id = ?", job)
+        found = database.execute(f"{SELECT} where j.id = ?", job)
         if not found:
             raise UsageError(f"There is no job {job}.", "See them with: scoutly jobs")
         attempts = database.execute(_ATTEMPT, job)
