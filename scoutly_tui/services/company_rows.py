@@ -5,7 +5,7 @@ It knows no engine and imports next to nothing: the first frame of the screens r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,3 +84,11 @@ def company_row(found: Sequence[Any], now: int) -> CompanyRow:
         headquarters=headquarters, fields=fields, held_until=held_until, why=scheduling.why(watch, now),
         due=effective is not None and next_due <= now, overdue=scheduling.is_overdue(watch, now), running=bool(running),
     )  # fmt: skip
+
+
+def first(
+    execute: Callable[..., Sequence[tuple[Any, ...]]], user_id: int, now: int, limit: int
+) -> list[CompanyRow]:
+    """The first ``limit`` companies by rank, read with ``execute``."""
+    found = execute(f"{SELECT} order by {ORDER['rank']}, c.id limit ?", user_id, limit)
+    return [company_row(row, now) for row in found]

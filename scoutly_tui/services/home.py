@@ -1,9 +1,12 @@
-"""A home: its settings, its database brought up to date, and the user it is opened for."""
+"""A home: its settings, its database brought up to date, and the user it is opened for.
+
+Peewee is imported by whoever opens the database, not with this module: the screens show their first frame without it.
+"""
 
 from __future__ import annotations
 
-import getpass
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,8 +15,6 @@ from pathlib import Path
 from scoutly_tui import clock, config, paths
 from scoutly_tui.domain.errors import CannotRunError, UsageError
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.store import database, schema
-from scoutly_tui.store.models import User
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +41,6 @@ def open_home(
     ``user`` defaults to ``SCOUTLY_USER``, else to the account's name if the home has no user yet, else to
     the first user. Raises CannotRunError or UsageError.
     """
-    import os
-
     environment = os.environ if environment is None else environment
     places = paths.resolve(home)
     settings = config.load(places.config_file, environment)
@@ -58,9 +57,16 @@ def open_home(
     return Home(places, settings, user_id, name, url)
 
 
+def complete(home: Home) -> None:
+    """Open in full a home that was only glanced at. Raises CannotRunError."""
+    home.paths.create()
+    prepare(home.paths, home.settings, home.database_url)
+
+
 def prepare(places: paths.Paths, settings: config.Settings, url: str) -> None:
     """Connect this process to ``url`` and bring its schema up to date."""
     from scoutly_tui.services import backup
+    from scoutly_tui.store import database, schema
 
     path = database.sqlite_path(url)
     if path is not None:
@@ -74,8 +80,6 @@ def prepare(places: paths.Paths, settings: config.Settings, url: str) -> None:
 
 def _check_writable(path: Path) -> None:
     """Raises CannotRunError early, before any engine leaves a half-made file."""
-    import os
-
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise CannotRunError(f"{path} is read-only.", "Check the permissions of the file and its folder.")
     if not os.access(path.parent, os.W_OK):
@@ -86,28 +90,39 @@ def _check_writable(path: Path) -> None:
 
 def close_home() -> None:
     """Close this thread's connection."""
+    from scoutly_tui.store import database
+
     database.close()
 
 
 @contextmanager
 def thread_session() -> Iterator[None]:
     """Keep one connection open for all that this thread does: reads cost 0.1 ms less each."""
+    from scoutly_tui.store import database
+
     with database.reading():
         yield
 
 
 def open_thread() -> None:
     """Open this thread's connection and keep it (see ``close_thread``)."""
+    from scoutly_tui.store import database
+
     if database.db.is_closed():
         database.db.connect()
 
 
 def close_thread() -> None:
     """Close this thread's connection."""
+    from scoutly_tui.store import database
+
     database.close()
 
 
 def _user(wanted: str | None, now: int) -> tuple[int, str]:
+    from scoutly_tui.store import database
+    from scoutly_tui.store.models import User
+
     with database.reading():
         first = User.select(User.id, User.name).order_by(User.id).tuples().first()
         if wanted is None and first:
@@ -128,6 +143,8 @@ def _user(wanted: str | None, now: int) -> tuple[int, str]:
 
 
 def _account_name() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -6,7 +6,7 @@ It knows no engine and imports next to nothing: the first frame of the screens r
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -138,3 +138,18 @@ def posting_row(row: Sequence[Any]) -> PostingRow:
         score=score, partial=bool(partial), hidden=bool(hidden), state=InboxState(state), state_reason=reason,
         snoozed_until=snoozed_until, application=application, rank=rank, reposted=bool(reposted),
     )  # fmt: skip
+
+
+def first(
+    execute: Callable[..., Sequence[tuple[Any, ...]]], user_id: int, now: int, limit: int
+) -> list[PostingRow]:
+    """The ``limit`` best postings of the inbox, read with ``execute``."""
+    condition = VIEWS[View.INBOX]
+    found = execute(
+        f"{COLUMNS} from (select * from match m where m.user_id = ? and {LISTED} and ({condition})"
+        " order by m.score desc nulls last, m.posting_id desc limit ?) m"
+        f" join posting p on p.id = m.posting_id join company c on c.id = p.company_id {JOINS}"
+        " order by m.score desc nulls last, m.posting_id desc",
+        user_id, *[now] * condition.count("?"), limit, user_id, user_id,
+    )  # fmt: skip
+    return [posting_row(row) for row in found]

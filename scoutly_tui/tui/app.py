@@ -44,7 +44,6 @@ class ScoutlyApp(App[None]):
     """Shows one home to one user."""
 
     TITLE = "scoutly"
-    DEFAULT_MODE: ClassVar[str] = keys.Scope.POSTINGS.value
     COMMANDS = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.APP)]
     CSS = """
@@ -56,6 +55,8 @@ class ScoutlyApp(App[None]):
     def __init__(
         self, session: Session, here: Presence | None = None, *, watch_terminal: bool = False
     ) -> None:
+        # The page that opens first has to be known before Textual makes its stacks of screens.
+        self.DEFAULT_MODE = keys.first_page(session.home.settings.ui.page)  # type: ignore[misc]
         # Without colour Textual would paint in greys, unless the terminal's own colours are asked for.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session

@@ -26,7 +26,9 @@ class SupersededError(Exception):
 class Gateway:
     """Runs services off the event loop, one at a time, in the order asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: Callable[[], object] | None = None) -> None:
+        """``first`` is called in the thread before anything else is; what it raises, the asker hears."""
+        self._first = first
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gateway")
         self._lanes: dict[str, int] = {}
         self._waiting: set[asyncio.Future[object]] = set()
@@ -35,7 +37,7 @@ class Gateway:
         """What ``service`` returns or raises, called in the gateway's thread."""
 
         def call() -> T:
-            home.open_thread()
+            self._open()
             return service(*args, **kwargs)
 
         future = asyncio.get_running_loop().run_in_executor(self._executor, call)
@@ -61,6 +63,12 @@ class Gateway:
             raise SupersededError(lane)
         return answer
 
+    def _open(self) -> None:
+        if self._first is not None:
+            self._first()
+            self._first = None
+        home.open_thread()
+
     async def idle(self) -> None:
         """Return when everything asked so far is answered."""
         while self._waiting:
@@ -73,11 +81,12 @@ class Gateway:
         if (error := ending.exception()) is not None:
             log.warning("not everything could be put away: %s", error)
 
-    @staticmethod
-    def _put_away(last: Callable[[], object] | None) -> None:
+    def _put_away(self, last: Callable[[], object] | None) -> None:
+        if self._first is not None and last is None:
+            return  # Nothing was ever asked.
         try:
             if last is not None:
-                home.open_thread()
+                self._open()
                 last()
         finally:
             home.close_thread()

@@ -185,6 +185,14 @@ RESERVED: Final = {
 }
 
 
+def first_page(wanted: str) -> str:
+    """The page that opens first. Raises CannotRunError for one that does not exist."""
+    names = [scope.value for scope in MODES.values()]
+    if wanted and wanted not in names:
+        raise CannotRunError(f"[ui] page: there is no page “{wanted}”.", f"Use one of {', '.join(names)}.")
+    return wanted or names[0]
+
+
 def of(scope: Scope) -> list[Key]:
     """All keys of ``scope``."""
     return [key for key in TABLE if key.scope is scope]

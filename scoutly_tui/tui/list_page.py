@@ -102,8 +102,10 @@ class ListPage(Page, Generic[Row]):
         return self.has_class("-reading")
 
     def on_mount(self) -> None:
-        """Keys go to the list."""
+        """Keys go to the list, which shows what was glanced at, if anything was."""
         self.table.focus()
+        if glanced := self.session.glance.get(self.SCOPE):
+            self.table.show_rows(glanced)
         self.show_views()
 
     def show_views(self) -> None:

@@ -58,8 +58,11 @@ class Page(Screen[None]):
     # Staying up to date
 
     def on_screen_resume(self) -> None:
-        """In front again: look at what is there by now."""
-        self.reload()
+        """In front again: look at what is there by now. What was glanced at is painted first."""
+        if self.session.glance.pop(self.SCOPE, None) is None:
+            self.reload()
+        else:
+            self.call_after_refresh(self.reload)
 
     def on_data_changed(self, event: DataChanged) -> None:
         """Look again."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from scoutly_tui import clock
 from scoutly_tui.services.home import Home
@@ -22,6 +23,8 @@ class Session:
     keymap: Mapping[str, str] = field(default_factory=dict)
     now: Callable[[], int] = clock.now_ms
     read_only: bool = False
+    glance: dict[str, Sequence[Any]] = field(default_factory=dict)
+    """By the name of a page, rows that were read before it opens; whoever shows them takes them away."""
 
     @property
     def user_id(self) -> int:

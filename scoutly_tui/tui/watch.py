@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
-from scoutly_tui.services import changes
+from scoutly_tui.tui.later import later
 
 if TYPE_CHECKING:
+    from scoutly_tui.services import changes
     from scoutly_tui.tui.presence import Presence
     from scoutly_tui.tui.pulse import Pulse
     from scoutly_tui.tui.session import Session
+else:
+    (changes,) = later("changes")
 
 POLL_SECONDS: Final = 0.7
 BEAT_SECONDS: Final = 3.0
@@ -69,7 +72,7 @@ class Watch:
         self._must_look, began = False, loop.time()
         self._rest = PATIENCE
         try:
-            version = await gateway.read(changes.version)
+            version = await gateway.read(_version)
             first, foreign = self._version is None, version != self._version
             if foreign or must:
                 pulse = await gateway.read(_take_pulse, self._session.user_id, self._session.now())
@@ -85,6 +88,11 @@ class Watch:
         worker_lives = await self._session.gateway.read(presence.beat)
         if self.pulse is not None and worker_lives != self.pulse.alive:
             self.look_now()
+
+
+def _version() -> int:
+    """In the gateway's thread: the engine is imported there."""
+    return changes.version()
 
 
 def _take_pulse(user_id: int, now: int) -> Pulse:

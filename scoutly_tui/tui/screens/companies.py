@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
 
 from scoutly_tui.domain import ranks
-from scoutly_tui.domain.urls import careers_url
-from scoutly_tui.services import companies, filters, queue, ranking
-from scoutly_tui.services.companies import CompanyRow
-from scoutly_tui.services.ranking import RankCost
+from scoutly_tui.services.company_rows import CompanyRow
 from scoutly_tui.tui import keys, words
-from scoutly_tui.tui.company_document import company_document
-from scoutly_tui.tui.dialogs import Ask
+from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
+
+if TYPE_CHECKING:
+    from scoutly_tui.services import companies, filters, queue, ranking
+    from scoutly_tui.services.ranking import RankCost
+else:
+    companies, filters, queue, ranking = later("companies", "filters", "queue", "ranking")
 
 ORDERS: Final = ("rank", "due", "name", "openings", "failures")
 ORDER_WORDS: Final = {
@@ -126,6 +128,8 @@ class CompaniesScreen(ListPage[CompanyRow]):
 
     async def describe(self, row: CompanyRow) -> Content:
         """The company from close by."""
+        from scoutly_tui.tui.company_document import company_document
+
         detail = await self.ask(companies.detail, self.session.user_id, row.slug, self.session.now())
         return company_document(detail, self.session.now(), self.session.glyphs)
 
@@ -153,6 +157,8 @@ class CompaniesScreen(ListPage[CompanyRow]):
         self.spawn(self._type_rank(self.targets(all_of_them)))
 
     async def _type_rank(self, chosen: list[int]) -> None:
+        from scoutly_tui.tui.dialogs import Ask
+
         row = self.table.row(chosen[0]) if chosen else None
         if row is None:
             return
@@ -194,6 +200,8 @@ class CompaniesScreen(ListPage[CompanyRow]):
         self.spawn(self._add())
 
     async def _add(self) -> None:
+        from scoutly_tui.tui.dialogs import Ask
+
         url = await self.answer(
             Ask("Careers page to watch", hint=_url_hint, note="paste its address, then Enter")
         )
@@ -261,6 +269,8 @@ def _rank_hint(text: str) -> str:
 
 
 def _url_hint(text: str) -> str:
+    from scoutly_tui.domain.urls import careers_url
+
     return f"Enter watches {careers_url(text)}"
 
 

@@ -11,17 +11,21 @@ from textual.content import Content
 
 from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services import filters, postings
-from scoutly_tui.services.postings import InboxCounts, PostingDetail, PostingQuery, PostingRow, View
+from scoutly_tui.services.posting_rows import InboxCounts, PostingQuery, PostingRow, View
 from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.choices import Choice
+from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
+    from scoutly_tui.services import filters, postings
     from scoutly_tui.services.opinions import Opinion
+    from scoutly_tui.services.postings import PostingDetail
     from scoutly_tui.tui.pulse import Pulse
+else:
+    filters, postings = later("filters", "postings")
 
 SEEN_SECONDS: Final = 1.0
 VIEWS: Final = (
