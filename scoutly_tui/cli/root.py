@@ -50,11 +50,15 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
     "Postings": {
         "postings": Entry("postings", "List postings, best first."),
         "profile": Entry("profile", "Show or edit your profile, or import a CV."),
+        "rescore": Entry("profile", "Score open postings again where the profile or the scorer has changed."),
         "score": Entry("score", "Score postings from a file against a CV."),
         "eval": Entry("evaluation", "Measure the scores against your own saved and discarded postings."),
         "llm": Entry("llm", "See what a model is asked for second opinions, before it is."),
         "applications": Entry("applications", "List your applications."),
         "apply": Entry("applications", "Set how far an application has come."),
+    },
+    "News": {
+        "notify": Entry("notify", "Try out and look over what tells you of matches."),
     },
     "This installation": {
         "status": Entry("status", "Show counts, rates, what is next and what to do."),

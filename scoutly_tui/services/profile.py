@@ -194,10 +194,14 @@ def _wishes(data: object) -> Wishes:
 def changed(
     user_id: int, changes: Mapping[str, Any], name: str | None = None, cv: CvDraft | None = None
 ) -> Wishes:
-    """The profile as it would be with ``changes`` and ``cv``; stores nothing. Raises UsageError, naming the field."""
+    """The profile as it would be with ``changes`` and ``cv``; stores nothing. The text of a CV is no field of it.
+
+    Raises UsageError, naming the field.
+    """
     current = wishes(user_id, name).to_dict()
     _refuse_unknown(changes, current)
-    return _wishes({**current, **changes, **({"cv_text": cv.text} if cv else {})})
+    cv_text = cv.text if cv else current["cv_text"]
+    return _wishes({**current, **changes, "cv_text": cv_text})
 
 
 def update(user_id: int, changes: Mapping[str, Any], now: int, name: str | None = None) -> ProfileView:
@@ -205,7 +209,8 @@ def update(user_id: int, changes: Mapping[str, Any], now: int, name: str | None 
 
     Raises UsageError, naming the field.
     """
-    words = ", ".join(field.replace("_", " ") for field in changes)
+    fields = [field.replace("_", " ") for field in changes if field != "cv_text"]
+    words = ", ".join(fields) if len(fields) <= 3 else f"{len(fields)} fields"
     return _take(user_id, changes, None, f"profile: {words or 'nothing'}", now, name)
 
 
@@ -254,7 +259,7 @@ def _refill(profile_id: int, values: Mapping[str, Any], now: int) -> None:
 
 def _refuse_unknown(changes: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     for field in changes:
-        if field not in known or field == "cv_text":
+        if field not in known:
             close = get_close_matches(field, known, n=1)
             remedy = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
             raise UsageError(f"A profile has no field “{clean_line(field, 60)}”.", remedy)

@@ -63,6 +63,20 @@ def written(value: Any) -> str:
             return str(value)
 
 
+def difference(field: str, before: Any, after: Any) -> str:
+    """What became of one field: “skills: + Rust, − PHP”, “seniority: mid → senior”."""
+    label = "CV" if field == "cv" else field.replace("_", " ")
+    if isinstance(before, list | tuple) or isinstance(after, list | tuple):
+        old, new = [[written(item) for item in value or ()] for value in (before, after)]
+        parts = [f"+ {item}" for item in new if item not in old] + [
+            f"− {item}" for item in old if item not in new
+        ]
+        return f"{label}: {', '.join(parts) or 'in another order'}"
+    if before is None or after is None:
+        return f"{label}: {'+' if before is None else '−'} {written(after if before is None else before)}"
+    return f"{label}: {written(before)} → {written(after)}"
+
+
 def read(field: str, text: str) -> Any:
     """What was typed for ``field`` as the value a profile takes. Raises UsageError for a salary that is none."""
     text = text.strip()
