@@ -9,13 +9,15 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import tzinfo
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.domain import news
+from scoutly_tui.domain.errors import CannotRunError, UsageError
 
 MIB = 1024 * 1024
 
@@ -96,6 +98,24 @@ class LlmSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """What tells the person, when. Addresses are secrets: the environment or a file of their own holds them."""
+
+    urls_env: str = "SCOUTLY_NOTIFY_URLS"
+    urls_file: str = ""
+    at_once_score: int = 70
+    at_once_rank: int = 81
+    digest_at: list[str] = field(default_factory=lambda: ["08:00"])
+    digest_score: int = 50
+    quiet: str = "22:00-07:00"
+    timezone: str = ""
+    unwell_minutes: int = 60
+    remind_hours: int = 24
+    timeout_seconds: float = 30.0
+    retry_base_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationsSettings:
     """``stale_days``: how long a company may be silent before an application counts as stale; 0: never."""
 
@@ -108,6 +128,7 @@ class UiSettings:
 
     theme: str = ""
     glyphs: str = "auto"
+    page: str = ""
     mouse: bool = True
     confirm_above: int = 10
     keys: dict[str, str] = field(default_factory=dict)
@@ -123,6 +144,7 @@ class Settings:
     worker: WorkerSettings = field(default_factory=WorkerSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     llm: LlmSettings = field(default_factory=LlmSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
     applications: ApplicationsSettings = field(default_factory=ApplicationsSettings)
     ui: UiSettings = field(default_factory=UiSettings)
 
@@ -285,6 +307,7 @@ def _check(settings: Settings) -> None:
     if fetch.host_gap_seconds < 0:
         raise CannotRunError("[fetch] host_gap_seconds is below zero.", "Use 0 or more; 2 is polite.")
     _check_llm(llm)
+    _check_notify(settings.notify)
 
 
 def _check_llm(llm: LlmSettings) -> None:
@@ -309,6 +332,35 @@ def _check_llm(llm: LlmSettings) -> None:
             f"[llm] screen_batch = {llm.screen_batch} is not between 1 and 50.",
             "20 to 50 titles a call serve well.",
         )
+
+
+def _check_notify(notify: NotifySettings) -> None:
+    """Refuse times that are none: raises CannotRunError."""
+    try:
+        news.parse_window(notify.quiet)
+        for moment in notify.digest_at:
+            news.parse_clock(moment)
+    except UsageError as error:
+        raise CannotRunError(f"[notify]: {error}", error.remedy) from None
+    zone(notify.timezone)
+    if notify.timeout_seconds <= 0 or notify.retry_base_seconds <= 0:
+        raise CannotRunError(
+            "[notify] timeout_seconds and retry_base_seconds are above zero.", "Correct them."
+        )
+
+
+def zone(name: str) -> tzinfo | None:
+    """The time zone called ``name``; None, this machine's own, for an empty name. Raises CannotRunError."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CannotRunError(
+            f"[notify] timezone: this machine knows no “{name[:40]}”.", "Use a name such as Europe/Berlin."
+        ) from None
 
 
 def check_gateway(url: str) -> None:

@@ -1,0 +1,1 @@
+"""What tells the person: addresses, messages, and the courier that takes them there."""

@@ -24,7 +24,7 @@ from scoutly_tui.domain.errors import (
 from scoutly_tui.domain.jobs import AttemptOutcome, JobStatus
 from scoutly_tui.domain.postings import BoardDiff, KnownPosting
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.services import boards, details, leases, network, planning, scoring
+from scoutly_tui.services import boards, details, leases, network, notifications, planning, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company
@@ -161,6 +161,7 @@ class Checker:
                 target.key, found, scores, baseline=baseline, last_success_at=target.last_success_at, now=now
             )
             self._record_success(target, board, reading, now)
+            notifications.note_matches(self._settings.notify, now, company=target.key)
             if not needs_details and not details.are_missing(target.key):
                 leases.complete(claimed, outcome, counts, now, note=note)
                 return _result(target, outcome, baseline, counts)
@@ -169,6 +170,7 @@ class Checker:
             closed = boards.closed_since(target.key, now)
             counts = replace(counts, closed=closed, requests=visit.requests, bytes=visit.bytes)
             leases.complete(claimed, outcome, counts, self._now(), note=note)
+            notifications.note_matches(self._settings.notify, self._now(), company=target.key)
         return _result(target, outcome, baseline, counts)
 
     def _read(self, target: Target, visit: Visit) -> tuple[Board, Reading, str | None]:

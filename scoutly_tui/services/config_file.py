@@ -28,6 +28,8 @@ SECTIONS: Final = {
     "worker": "How queued work is done.",
     "schedule": "How due companies become jobs.",
     "llm": "A model for second opinions. Off while “model” is empty; then nothing leaves this machine.",
+    "notify": "What tells you of matches, reminders and trouble. Nothing is sent while no address is known: they are"
+    " secrets, one a line in the file notify-urls beside this one (readable by you alone) or in the environment.",
     "applications": "The tracker.",
     "ui": "The screens.",
 }
@@ -78,10 +80,25 @@ KEYS: Final = {
     "llm.deep_random_per_day": "How many of those are drawn from the ones that looked worse, so that misses show.",
     "llm.answer_tokens": "The longest answer asked for. Models that think first need more.",
     "llm.timeout_seconds": "How long one answer may take.",
+    "notify.urls_env": "The environment variable that may hold addresses in Apprise's form, one a line.",
+    "notify.urls_file": "The file with addresses. Empty: notify-urls in this folder. Others must not be able to read it.",
+    "notify.at_once_score": "A new posting with at least this score is told at once. 101: none is.",
+    "notify.at_once_rank": "… if its company has at least this rank. 81 is where daily checks begin.",
+    "notify.digest_at": "The times of day at which the rest comes in one message. []: never.",
+    "notify.digest_score": "The lowest score a digest tells of.",
+    "notify.quiet": "The hours in which nothing is sent; what waits is sent after them. Empty: none.",
+    "notify.timezone": "The zone of these times, such as Europe/Berlin. Empty: this machine's.",
+    "notify.unwell_minutes": "How long scoutly has to be unwell before it says so, once. 0: it never does.",
+    "notify.remind_hours": "How long before the next step of an application you are reminded. 0: never.",
+    "notify.timeout_seconds": "How long one address may take to accept a message.",
+    "notify.retry_base_seconds": "How long a refused message waits before it is tried again; it grows fourfold, up to"
+    " six hours, and is never given up.",
     "applications.stale_days": "After so many days without a word from the company an application counts as stale; one"
     " with a next step ahead does not. 0: never.",
     "ui.theme": "A theme's name. Empty: dark.",
     "ui.glyphs": "auto, unicode or ascii.",
+    "ui.page": "The page that opens first: postings, companies, queue, problems, applications, profile or status. Empty:"
+    " postings.",
     "ui.mouse": "Whether the mouse works.",
     "ui.confirm_above": "An action on more rows than this asks first.",
     "ui.keys": 'Other keys for actions, by the action\'s id: { "companies.track" = "T" }. “?” shows the ids.',

@@ -302,6 +302,28 @@ class Edit(Row):
     undone = BooleanField(default=False)
 
 
+class Duel(Row):
+    """A ranking by duels: who takes part with which rank (JSON, company id → rank), and when it was closed."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    begun_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
+    priors = TextField()
+
+
+class DuelAnswer(Row):
+    """One answer in a duel; ``undone`` ones wait for redo."""
+
+    id = AutoField()
+    duel = ForeignKeyField(Duel, lazy_load=False, on_delete="CASCADE")
+    first = ForeignKeyField(Company, lazy_load=False, on_delete="CASCADE")
+    second = ForeignKeyField(Company, lazy_load=False, on_delete="CASCADE")
+    outcome = TextField()
+    at = BigIntegerField()
+    undone = BooleanField(default=False)
+
+
 class TokenUsage(Row):
     """What one call to a model used."""
 
@@ -387,6 +409,35 @@ class JudgeState(Row):
     held_until = BigIntegerField(default=0)
 
 
+class Notification(Row):
+    """Something a person is to be told. ``delivered`` names, by digest, the addresses that took it already."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    kind = TextField()
+    dedup_key = TextField()
+    subject = BigIntegerField(null=True)
+    data = TextField(default="{}")
+    status = TextField(default="pending")
+    attempts = IntegerField(default=0)
+    not_before = BigIntegerField(default=0)
+    lease_token = TextField(null=True)
+    lease_until = BigIntegerField(null=True)
+    delivered = TextField(default="[]")
+    error = TextField(null=True)
+    created_at = BigIntegerField()
+    settled_at = BigIntegerField(null=True)
+
+
+class NotificationPosting(Row):
+    """A posting a notification tells a user of: each is told once."""
+
+    id = AutoField()
+    notification = ForeignKeyField(Notification, lazy_load=False, on_delete="CASCADE")
+    user = ForeignKeyField(User, lazy_load=False, on_delete="CASCADE")
+    posting = ForeignKeyField(Posting, lazy_load=False, on_delete="CASCADE")
+
+
 class Process(Row):
     """A running scoutly process: a TUI or a worker, with its last sign of life by the lease clock."""
 
@@ -430,7 +481,8 @@ class Setting(Row):
 
 MODELS = (
     User, Company, UserCompanyPreference, JobQueue, JobAttempt, Posting, PostingText, PostingEvent, Match,
-    SavedView, Proposal, PostingNote, Application, ApplicationEvent, Profile, ProfileVersion, Edit, TokenUsage,
-    TokenUsageShare, Opinion, ModelAnswer, ModelCapability, JudgeState, Process, Host, Robots, Setting,
+    SavedView, Proposal, PostingNote, Application, ApplicationEvent, Profile, ProfileVersion, Edit, Duel,
+    DuelAnswer, TokenUsage, TokenUsageShare, Opinion, ModelAnswer, ModelCapability, JudgeState, Notification,
+    NotificationPosting, Process, Host, Robots, Setting,
 )  # fmt: skip
 """Every table, parents first."""

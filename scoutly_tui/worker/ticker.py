@@ -27,6 +27,7 @@ from scoutly_tui.services import (
 from scoutly_tui.services.home import open_thread, thread_session
 from scoutly_tui.store import database
 from scoutly_tui.worker import memory, systemd_notify
+from scoutly_tui.worker.notifier import SWEEP_SECONDS, Notifier
 
 if TYPE_CHECKING:
     from scoutly_tui.worker.engine import Engine
@@ -46,6 +47,9 @@ ALIVE_SECONDS: Final = 1.0
 MEMORY_SECONDS: Final = 10.0
 LONELY_SECONDS: Final = 10.0
 DRAIN_PATIENCE_MS: Final = 60_000
+DRAIN_NOTIFY_SECONDS: Final = 60.0
+"""How long a drain waits at its end for messages to be taken; what is not goes with the next one."""
+
 DATABASE_PATIENCE_SECONDS = 60.0
 """How long the database may fail to answer before the process ends."""
 
@@ -65,6 +69,7 @@ class Ticker:
         self._offline = False
         self._routed = True
         self._tending: threading.Thread | None = None
+        self._notifier = Notifier(engine.home, lambda: engine.stopping)
         self._worked = False
 
     def run(self) -> None:
@@ -115,6 +120,8 @@ class Ticker:
             return
         self._every("age", AGE_SECONDS, lambda: planning.age(now))
         self._every("tend", AGE_SECONDS, self._tend)
+        if not self._offline:
+            self._every("notify", SWEEP_SECONDS, self._notifier.begin)
         self._every("memory", MEMORY_SECONDS, self._give_memory_back)
         planning.drop_unwanted(now)
         if not self._offline:
@@ -127,6 +134,7 @@ class Ticker:
             self._worked = True
             self._wake(ready)
         elif engine.drain and self._is_drained(now):
+            self._notifier.settle(DRAIN_NOTIFY_SECONDS)
             engine.finish("drained", 0)
 
     def _wake(self, ready: int) -> None:
