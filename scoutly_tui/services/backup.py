@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import os
 import shutil
@@ -9,6 +10,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +22,7 @@ from scoutly_tui.store import database
 log = logging.getLogger(__name__)
 KEPT: Final = 14
 _DATABASE_NAME: Final = "scoutly.db"
+_PIECE: Final = 1 << 20
 
 
 def before_upgrade(url: str, folder: Path) -> Path | None:
@@ -121,7 +124,8 @@ def back_up(home: Any, target: Path) -> Path:
 def restore(home: Any, source: Path) -> Path | None:
     """Put the database of a backup back; what was there is kept aside and its path returned.
 
-    Raises UsageError for a file that is no backup, CannotRunError while a process uses the home.
+    Broken off at any moment, either the old database or the new one is in place. Raises UsageError for a file
+    that is no whole backup, CannotRunError while a process uses the home.
     """
     path = database.sqlite_path(home.database_url)
     if path is None:
@@ -130,14 +134,10 @@ def restore(home: Any, source: Path) -> Path | None:
     folder = Path(tempfile.mkdtemp(prefix="restore-in-progress-", dir=home.paths.data_dir))
     try:
         copy = _unpacked(source.expanduser(), folder)
-        if not is_sound(copy):
-            raise UsageError(f"{source} holds a damaged database.", "Choose another backup.")
+        if not is_sound(copy, filled=True):
+            raise UsageError(f"{source} holds no whole database of scoutly's.", "Choose another backup.")
         database.close()
-        kept = _set_aside(path, "replaced")
-        copy.replace(path)
-        path.chmod(0o600)
-        _forget_processes(path)
-        return kept
+        return _exchange(copy, path, "replaced")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -186,27 +186,43 @@ def _forget_processes(path: Path) -> None:
 def _unpacked(source: Path, folder: Path) -> Path:
     copy = folder / _DATABASE_NAME
     try:
-        if not tarfile.is_tarfile(source):
+        if not _is_compressed(source):
             shutil.copyfile(source, copy)
             return copy
-        with tarfile.open(source) as archive:
-            member = archive.extractfile(_DATABASE_NAME)
-            if member is None:
-                raise KeyError(_DATABASE_NAME)
-            with copy.open("wb") as file:
-                shutil.copyfileobj(member, file)
-            return copy
-    except (OSError, KeyError, tarfile.TarError, EOFError) as error:
+        # Read to its very end: the checksum of all that was compressed comes last.
+        with gzip.open(source) as stream, tarfile.open(fileobj=stream, mode="r|") as archive:
+            for member in archive:
+                held = archive.extractfile(member) if member.name == _DATABASE_NAME else None
+                if held is not None:
+                    with copy.open("wb") as file:
+                        shutil.copyfileobj(held, file)
+            while stream.read(_PIECE):
+                pass
+        if not copy.exists():
+            raise KeyError(_DATABASE_NAME)
+        return copy
+    except (OSError, KeyError, tarfile.TarError, EOFError, zlib.error) as error:
         raise UsageError(
-            f"{source} is not a scoutly backup: {error}.", "Choose a file made by: scoutly backup FILE"
+            f"{source} is not a whole scoutly backup: {error}.", "Choose a file made by: scoutly backup FILE"
         ) from None
 
 
-def is_sound(path: Path) -> bool:
-    """Whether the SQLite file at ``path`` opens, passes its quick check and holds scoutly's tables."""
+def _is_compressed(source: Path) -> bool:
+    with source.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def is_sound(path: Path, *, filled: bool = False) -> bool:
+    """Whether the SQLite file at ``path`` opens, passes its quick check and holds scoutly's tables.
+
+    One without any tables is sound too (a home that was just made), unless it must be ``filled``; then it must
+    also have all the pages that its header names (https://sqlite.org/fileformat.html#in_header_database_size).
+    """
     import cysqlite
 
     try:
+        if filled and not _has_all_pages(path):
+            return False
         connection = cysqlite.connect(str(path))
         try:
             result = connection.execute("pragma quick_check(1)").fetchone()
@@ -215,11 +231,18 @@ def is_sound(path: Path) -> bool:
             tables = {
                 row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")
             }
-            return not tables or "company" in tables
+            return "company" in tables or not (tables or filled)
         finally:
             connection.close()
     except (cysqlite.Error, OSError):
         return False
+
+
+def _has_all_pages(path: Path) -> bool:
+    with path.open("rb") as file:
+        header = file.read(100)
+    size = int.from_bytes(header[16:18], "big")
+    return path.stat().st_size >= int.from_bytes(header[28:32], "big") * (65_536 if size == 1 else size) > 0
 
 
 def recover_if_damaged(path: Path, folder: Path) -> None:
@@ -253,7 +276,7 @@ def _put_back(path: Path, folder: Path) -> tuple[Path | None, Path]:
 
     Raises CannotRunError if there is none.
     """
-    good = next((backup for backup in _newest_first(folder) if is_sound(backup)), None)
+    good = next((backup for backup in _newest_first(folder) if is_sound(backup, filled=True)), None)
     if good is None:
         raise CannotRunError(
             f"The database {path} is damaged and there is no backup to go back to.",
@@ -261,10 +284,7 @@ def _put_back(path: Path, folder: Path) -> tuple[Path | None, Path]:
         )
     half = path.with_name(path.name + ".part")
     shutil.copyfile(good, half)
-    half.chmod(0o600)
-    kept = _set_aside(path, "damaged")
-    half.replace(path)
-    _forget_processes(path)
+    kept = _exchange(half, path, "damaged")
     log.error("the database was damaged: kept as %s, restored %s", kept, good)
     return kept, good
 
@@ -284,13 +304,58 @@ def _readable(path: Path) -> bool:
     return True
 
 
-def _set_aside(path: Path, label: str) -> Path | None:
+def _exchange(new: Path, path: Path, label: str) -> Path | None:
+    """Put the database ``new`` in the place of that at ``path``, which is kept aside; its path there, if there was one.
+
+    There is a database at ``path`` at every moment.
+    """
+    new.chmod(0o600)
+    _forget_processes(new)
+    _flush(new)
+    kept = _keep(path, label)
+    new.replace(path)
+    _flush(path.parent)
+    return kept
+
+
+def _keep(path: Path, label: str) -> Path | None:
+    """Give the database at ``path`` a second name and return it. Its log goes with it: it would spoil another file."""
     if not path.exists():
         return None
-    kept = path.with_name(f"{path.stem}-{label}-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}")
-    path.replace(kept)
+    _write_back(path)
+    stem = f"{path.stem}-{label}-{time.strftime('%Y%m%d-%H%M%S')}"
+    kept, counter = path.with_name(stem + path.suffix), 1
+    while kept.exists():
+        kept, counter = path.with_name(f"{stem}-{counter}{path.suffix}"), counter + 1
+    try:
+        os.link(path, kept)
+    except OSError:
+        # A file system without links.
+        shutil.copy2(path, kept)
+        _flush(kept)
     for suffix in ("-wal", "-shm"):
         side = path.with_name(path.name + suffix)
         if side.exists():
             side.replace(kept.with_name(kept.name + suffix))
     return kept
+
+
+def _write_back(path: Path) -> None:
+    """Bring what is only in the log into the database's file, as far as it can be read."""
+    import cysqlite
+
+    with suppress(cysqlite.Error):
+        connection = cysqlite.connect(str(path))
+        try:
+            connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+        finally:
+            connection.close()
+
+
+def _flush(path: Path) -> None:
+    """See that ``path`` is on the disk: a rename may get there before what is in the file."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
