@@ -1,0 +1,1 @@
+"""scoutly beside urlwatch, changedetection.io and a bare loop over one loopback world of careers pages."""
