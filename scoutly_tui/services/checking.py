@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 _LOOK_AGAIN: Final = frozenset({ProblemKind.NOT_FOUND, ProblemKind.MOVED, ProblemKind.UNREADABLE})
 """What a board that moved answers: then its source is found again from the careers page."""
 
+_SOON_MS: Final = 60_000
+
 RESCHEDULED_RANK: Final = 50
 """The rank whose interval a company has that nobody tracks and somebody had checked by hand."""
 
@@ -193,6 +195,11 @@ class Checker:
             try:
                 found = detect(target.careers_url, visit, target.hint)
             except CheckError:
+                raise error from None
+            except HostBusyError as busy:
+                if busy.ready_in_ms < _SOON_MS:
+                    raise
+                # Where the board leads to takes no visitors for a while: that is the problem, and no turn to wait for.
                 raise error from None
             if (found.board.source, found.board.token) == (target.board.source, target.board.token):
                 raise
