@@ -22,6 +22,7 @@ from scoutly_tui.store.models import (
     Application,
     ApplicationEvent,
     Company,
+    Duel,
     Edit,
     Match,
     PostingNote,
@@ -41,6 +42,7 @@ _TABLES: Final[dict[str, type[Row]]] = {
     "profile": Profile,
     "posting_note": PostingNote,
     "saved_view": SavedView,
+    "duel": Duel,
 }
 _IDENTITY: Final = {
     "preference": ("user", "company"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scoutly_tui.domain import ranks
@@ -161,15 +162,44 @@ def _refresh_due(key: int) -> None:
 edits.on_company_change(refresh)
 
 
+def record_rank(edit: edits.Recording, user_id: int, key: int, rank: int) -> None:
+    """Give one company ``rank`` as part of a larger edit. ``refresh`` is the caller's to call."""
+    _change_one(edit, user_id, key, edit.now, lambda _: rank, None)
+
+
 def cost(user_id: int) -> RankCost:
     """What this user's tracked ranks cost in checks."""
     with database.reading():
-        rows = database.execute(
+        found = database.execute(
             "select p.rank, count(*) from user_company_preference p join company c on c.id = p.company_id"
             " where p.user_id = ? and p.tracked and c.removed_at is null group by p.rank",
             user_id,
         )
+    return _cost(found)
+
+
+def cost_of(given: Iterable[int]) -> RankCost:
+    """What companies tracked with these ranks cost."""
+    return _cost(Counter(given).items())
+
+
+def cost_with(user_id: int, keys: Sequence[int], rank: int | None) -> RankCost:
+    """What the ranks would cost if ``keys`` were tracked at ``rank``; with None, if they were untracked."""
+    with database.reading():
+        kept = dict(
+            database.execute(
+                "select p.company_id, p.rank from user_company_preference p join company c on c.id = p.company_id"
+                " where p.user_id = ? and p.tracked and c.removed_at is null",
+                user_id,
+            )
+        )
+    for key in keys:
+        kept.pop(key, None)
+    return cost_of([*kept.values(), *([] if rank is None else [rank] * len(keys))])
+
+
+def _cost(counted: Iterable[tuple[int, int]]) -> RankCost:
     by_interval = {band.days: 0 for band in ranks.BANDS}
-    for rank, count in rows:
+    for rank, count in counted:
         by_interval[ranks.interval_days(rank)] += count
     return RankCost(by_interval, sum(count / days for days, count in by_interval.items()))
