@@ -41,6 +41,7 @@ def check_now(
     client = wiring.client(home.settings.fetch, stopping)
     checker = Checker(home.settings, client)
     owner = workers.owner_id()
+    presence = workers.announce("cli")
     results: dict[str, CheckResult] = {}
     try:
         with (
@@ -57,6 +58,7 @@ def check_now(
                 on_result(result)
     finally:
         client.close()
+        presence.leave()
     return [results[slug] for slug in slugs]
 
 

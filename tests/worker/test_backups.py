@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scoutly_tui.domain.errors import CannotRunError, UsageError
-from scoutly_tui.services import backup, companies, maintenance
+from scoutly_tui.services import backup, companies, maintenance, workers
 from scoutly_tui.services import home as homes
 from scoutly_tui.services.home import Home
 from scoutly_tui.store import database
@@ -84,15 +86,50 @@ def test_a_backup_brings_everything_back(home: Home, tmp_path: Path) -> None:
     assert count("select count(*) from company") == 2, "what was there is kept"
 
 
-def test_nothing_is_restored_while_a_worker_runs(stage: Callable[..., Stage], tmp_path: Path) -> None:
-    it = stage()
+def _in_a_terminal(it: Stage, *words: str) -> subprocess.Popen[str]:
+    """A command of ours in a terminal of its own, which nobody looks at."""
+    code = (
+        "import os, pty, sys\n"
+        "pid, terminal = pty.fork()\n"
+        "if pid == 0: os.execv(sys.executable, [sys.executable, '-m', 'scoutly_tui', *sys.argv[1:]])\n"
+        "while True:\n"
+        "    try: os.read(terminal, 65536) or sys.exit()\n"
+        "    except OSError: sys.exit()\n"
+    )
+    return it.spawn([sys.executable, "-c", code, *words], worker__embedded="false")
+
+
+USERS: dict[str, Callable[[Stage], subprocess.Popen[str]]] = {
+    "headless": lambda it: it.start(),
+    "embedded": lambda it: it.start("--embedded"),
+    "consumer": lambda it: it.spawn(
+        [str(Path(sys.executable).with_name("huey_consumer")), "scoutly_tui.worker.huey"]
+    ),
+    "tui": _in_a_terminal,
+    "cli": lambda it: it.spawn([sys.executable, "-m", "scoutly_tui", "check", "c0"]),
+}
+"""The kind that a process says it is, and how to start it."""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.slow if kind in ("embedded", "cli") else ()) for kind in USERS],
+)
+def test_nothing_is_restored_while_somebody_uses_the_home(
+    stage: Callable[..., Stage], tmp_path: Path, kind: str
+) -> None:
+    it = stage(latency="40,40")
+    it.environment |= {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+    it.populate(1)
     file = backup.back_up(it.home, tmp_path / "b.tar.gz")
-    worker = it.start()
-    until(lambda: count("select count(*) from process where kind = 'headless'"))
-    with pytest.raises(CannotRunError, match="in use"):
+    process = USERS[kind](it)
+    until(lambda: count("select count(*) from process where kind = ?", kind) or process.poll() is not None)
+    assert process.poll() is None, process.communicate()
+    with pytest.raises(CannotRunError, match=f"in use \\({kind}\\)"):
         backup.restore(it.home, file)
-    worker.kill()
-    worker.wait(10)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+    until(lambda: not workers.others_here())
     assert backup.restore(it.home, file) is not None, "one that was killed uses nothing"
     _reopen(it.home.paths.data_dir)
     assert count("select count(*) from process") == 0
