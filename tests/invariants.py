@@ -56,7 +56,7 @@ _MUST_BE_EMPTY = {
     ),
     "a posting that was not opened exactly once": (
         "select p.id from posting p where 1 <> (select count(*) from posting_event e"
-        " where e.posting_id = p.id and e.kind = 'opened')"
+        " where e.posting_id = p.id and e.kind in ('opened', 'reposted'))"
     ),
     "an open posting without a match for somebody who tracks its company": (
         "select p.id, u.user_id from posting p join user_company_preference u on u.company_id = p.company_id"

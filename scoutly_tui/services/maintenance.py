@@ -63,12 +63,12 @@ def prune(now: int, days: int) -> int:
 
 
 def _prune_events(before: int) -> None:
-    """Old openings, changes and closings; a posting's first event stays, so that it was opened once."""
+    """Old openings, changes and closings; a posting's first event stays: it was opened once."""
     while True:
         with database.writing():
             gone = database.changed(
                 "delete from posting_event where id in (select id from posting_event where at < ?"
-                " and kind <> 'opened' limit ?)",
+                " and kind not in ('opened', 'reposted') limit ?)",
                 before, BATCH,
             )  # fmt: skip
         if gone < BATCH:

@@ -207,3 +207,24 @@ def test_after_a_long_gap_nothing_is_pruned_at_once_for_the_clock_may_have_leapt
     assert count("select count(*) from job_queue") == 5
     maintenance.run_if_due(home, NOW + 301 * DAY + 1)
     assert count("select count(*) from job_queue") == 0
+
+
+def test_of_a_posting_s_oldest_history_only_how_it_came_is_kept(home: Home) -> None:
+    _add(home, "acme")
+    with database.writing():
+        for kind in ("opened", "reposted", "changed", "closed"):
+            posting = database.execute(
+                "insert into posting (company_id, external_id, url, title, fields_hash, first_seen_at, last_seen_at)"
+                " values (1, ?, 'https://acme.example/1', 'Engineer', 'h', 0, 0) returning id",
+                kind,
+            )[0][0]
+            database.execute(
+                "insert into posting_event (posting_id, company_id, at, kind) values (?, 1, ?, ?)",
+                posting,
+                NOW,
+                kind,
+            )
+    maintenance.prune(NOW + maintenance.EVENTS_KEPT_DAYS * DAY - 1, 90)
+    assert count("select count(*) from posting_event") == 4
+    maintenance.prune(NOW + maintenance.EVENTS_KEPT_DAYS * DAY + 1, 90)
+    assert database.execute("select kind from posting_event order by id") == [("opened",), ("reposted",)]
