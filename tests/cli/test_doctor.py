@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ import pytest
 from cli_caller import Cli
 
 from scoutly_tui import config, paths
-from scoutly_tui.services import companies, doctor, leases, planning
+from scoutly_tui.services import companies, doctor, leases, planning, workers
 from scoutly_tui.services.doctor import Finding
 from scoutly_tui.store import database
 
@@ -119,6 +122,140 @@ def test_a_lease_of_a_worker_that_is_gone_is_a_finding(examine: Examine) -> None
             "update job_queue set status = 'processing', lease_until = 1, worker = 'elsewhere:1:1#0'"
         )
     assert "leases" in bad(examine())
+
+
+def test_a_database_of_a_newer_scoutly_is_a_finding_and_is_left_alone(examine: Examine, folder: Path) -> None:
+    examine()
+    with database.writing():
+        database.execute(
+            "insert into schema_migration (name, applied) values ('9999_far_ahead', current_timestamp)"
+        )
+    database.disconnect()
+    before = (folder / "scoutly.db").read_bytes()
+    found = examine()
+    assert bad(found) == ["home"]
+    assert "newer scoutly" in found["home"].message
+    assert (folder / "scoutly.db").read_bytes() == before
+
+
+def test_little_space_is_a_finding_and_a_disk_that_does_not_tell_is_one_too(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine()
+    free = doctor.LEAST_FREE_BYTES - 1
+    monkeypatch.setattr(
+        doctor.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9 - free, free)
+    )
+    found = examine()
+    assert bad(found) == ["free space"]
+    assert "0.2 GiB are free" in found["free space"].message
+
+    def broken(_: object) -> object:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(doctor.shutil, "disk_usage", broken)
+    assert "Input/output error" in examine()["free space"].message
+
+
+def test_an_sqlite_that_can_damage_files_is_a_finding(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examine()
+    monkeypatch.setattr(doctor, "SAFE_SQLITE", (99, 0, 0))
+    found = examine()
+    assert bad(found) == ["SQLite version"]
+    assert "cysqlite" in found["SQLite version"].remedy
+
+
+def _a_job_that_has_waited(minutes: int) -> None:
+    companies.add(1, ["https://c.example/jobs"], NOW)
+    planning.enqueue_due(NOW, limit=5)
+    with database.writing():
+        database.changed("update job_queue set created_at = ?", NOW - minutes * 60_000)
+
+
+def test_a_worker_that_lives_and_does_not_drain_the_queue_is_a_finding(examine: Examine) -> None:
+    examine()
+    with database.reading():
+        workers.announce("headless", 5)
+        _a_job_that_has_waited(minutes=30)
+        assert bad(examine()) == []
+    with database.writing():
+        database.changed("update job_queue set created_at = ?", NOW - 3 * 3_600_000)
+    found = examine()
+    assert bad(found) == ["worker"]
+    assert "has waited for 3h" in found["worker"].message
+
+
+def test_a_paused_queue_is_a_finding(examine: Examine) -> None:
+    examine()
+    with database.writing():
+        database.execute("insert into setting (name, value) values ('queue_paused', '1')")
+    found = examine()
+    assert bad(found) == ["worker"]
+    assert "paused" in found["worker"].message
+
+
+class Screen:
+    """Stands for a terminal of ``size`` that speaks ``encoding``."""
+
+    def __init__(self, encoding: str) -> None:
+        self.encoding = encoding
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("term", "size", "encoding", "words"),
+    [
+        ("xterm-256color", (80, 24), "utf-8", ""),
+        ("dumb", (80, 24), "utf-8", "TERM names no terminal"),
+        ("", (80, 24), "utf-8", "TERM names no terminal"),
+        ("xterm", (79, 24), "utf-8", "79×24"),
+        ("xterm", (80, 23), "utf-8", "80×23"),
+        ("xterm", (200, 50), "ascii", "encoding is ascii"),
+    ],
+)
+def test_a_terminal_in_which_the_screens_cannot_be_shown_is_a_finding(
+    term: str, size: tuple[int, int], encoding: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(doctor.sys, name, Screen(encoding))
+    monkeypatch.setattr(doctor.shutil, "get_terminal_size", lambda: os.terminal_size(size))
+    finding = doctor._terminal({"TERM": term})
+    assert finding.ok == (not words)
+    assert words in finding.message
+    assert bool(finding.remedy) == bool(words)
+
+
+def test_a_name_service_that_knows_no_names_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> object:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(doctor.socket, "getaddrinfo", unknown)
+    finding = doctor._network(config.Settings(), {})
+    assert not finding.ok
+    assert "Temporary failure" in finding.message
+
+
+def test_a_home_on_postgresql_is_examined_too_and_a_server_that_is_gone_is_a_finding(
+    folder: Path, postgres_url: str, tmp_path: Path
+) -> None:
+    def look(url: str) -> dict[str, Finding]:
+        environment = {"SCOUTLY_FETCH__GATEWAY": "http://127.0.0.1:9", "SCOUTLY_DATABASE__URL": url}
+        found = doctor.examine(folder, None, NOW, machine=tmp_path / "machine", environment=environment)
+        return {finding.check: finding for finding in found}
+
+    database.disconnect()
+    found = look(postgres_url)
+    assert bad(found) == []
+    assert found["database"].message.startswith("PostgreSQL ")
+    database.disconnect()
+    found = look("postgresql://somebody:secret-word@127.0.0.1:1/nothing")
+    assert bad(found) == ["home"]
+    assert "does not answer" in found["home"].message
+    assert "secret-word" not in repr(found)
 
 
 def test_a_damaged_queue_file_is_a_finding_that_says_to_delete_it(examine: Examine, folder: Path) -> None:
