@@ -30,6 +30,13 @@ class DiscardReason(StrEnum):
     OTHER = "other"
 
 
+class SnoozeUntil(StrEnum):
+    """What wakes a snoozed posting that has no day."""
+
+    CHANGE = "until it changes"
+    REPOST = "until it is posted again"
+
+
 class ApplicationStatus(StrEnum):
     """The eleven stations of an application."""
 

@@ -22,9 +22,19 @@ from scoutly_tui.domain.errors import (
     StoppingError,
 )
 from scoutly_tui.domain.jobs import AttemptOutcome, JobStatus
-from scoutly_tui.domain.postings import BoardDiff, KnownPosting
+from scoutly_tui.domain.postings import BoardDiff, FoundPosting, KnownPosting
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.services import boards, details, leases, network, notifications, planning, scoring
+from scoutly_tui.services import (
+    boards,
+    details,
+    folding,
+    leases,
+    network,
+    notifications,
+    planning,
+    resurfacing,
+    scoring,
+)
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company
@@ -144,6 +154,7 @@ class Checker:
             raise _Emptied(found, known, len(reading.postings))
         with database.reading():
             scores = self._score(target, found)
+            folds = folding.plan(target.key, target.name, _fresh(found))
         now = self._now()
         baseline = target.baseline_at is None
         needs_details = not reading.unchanged and any(p.description is None for p in found.new)
@@ -162,6 +173,9 @@ class Checker:
             boards.apply(
                 target.key, found, scores, baseline=baseline, last_success_at=target.last_success_at, now=now
             )
+            if _fresh(found) or found.closed:
+                resurfacing.after_look(target.key, now)
+                folding.write(target.key, folds)
             self._record_success(target, board, reading, now)
             notifications.note_matches(self._settings.notify, now, company=target.key)
             if not needs_details and not details.are_missing(target.key):
@@ -210,7 +224,7 @@ class Checker:
 
     def _score(self, target: Target, found: BoardDiff) -> boards.Scores:
         users = scoring.users_of(target.key)
-        fresh = [*found.new, *(p for _, p in found.changed), *(p for _, p in found.reopened)]
+        fresh = _fresh(found)
         scored = scoring.score_all(users, fresh, target.name)
         return {posting.external_id: verdicts for posting, verdicts in zip(fresh, scored, strict=True)}
 
@@ -301,6 +315,11 @@ class Checker:
         if error.retry_after_ms and error.retry_after_ms >= back_off:
             return now + error.retry_after_ms, scheduling.Hold.RETRY_AFTER
         return now + back_off, scheduling.Hold.BACK_OFF
+
+
+def _fresh(found: BoardDiff) -> list[FoundPosting]:
+    """What is new, or reads differently now."""
+    return [*found.new, *(p for _, p in found.changed), *(p for _, p in found.reopened)]
 
 
 def _carried(target: Target, board: Board, known: list[KnownPosting], reading: Reading) -> dict[int, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.postings import EmploymentType, FoundPosting, WorkModel
-from scoutly_tui.services import boards, leases, scoring
+from scoutly_tui.services import boards, folding, leases, scoring
 from scoutly_tui.services.leases import Claim
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Posting
@@ -109,6 +109,7 @@ def _commit(
 ) -> None:
     with database.reading():
         scored = [(page, scoring.score(users, page.posting, name) if page.posting else []) for page in batch]
+        folds = folding.plan(company, name, [page.posting for page in batch if page.posting])
     with database.writing():
         leases.fence(claimed)
         for page, verdicts in scored:
@@ -117,6 +118,7 @@ def _commit(
                 continue
             _store(page.key, page.posting, now)
             boards.write_scores(page.key, company, verdicts, now)
+        folding.write(company, folds)
         if any(page.gone for page in batch):
             boards.close(company, _absent_too([page.key for page in batch if page.gone]), now)
 

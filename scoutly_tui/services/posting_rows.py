@@ -47,7 +47,10 @@ class PostingQuery:
 
 @dataclass(frozen=True, slots=True)
 class PostingRow:
-    """One posting as one user sees it. ``closing``: absent at the last look, not yet confirmed."""
+    """One posting as one user sees it. ``closing``: absent at the last look, not yet confirmed.
+
+    ``folded`` near-duplicates stand behind it, with their ``places``. ``why_hidden`` is what a rule says, if one hides it.
+    """
 
     key: int
     company: str
@@ -75,6 +78,14 @@ class PostingRow:
     application: str | None
     rank: int | None
     reposted: bool
+    why_hidden: str = ""
+    folded: int = 0
+    places: tuple[str, ...] = ()
+
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """All places of the vacancy: its own and those of the postings folded under it."""
+        return tuple(dict.fromkeys((*self.locations, *self.places)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,9 @@ select p.id, c.slug, c.name, p.external_id, p.title, p.url, p.locations, p.work_
   p.posted_at, p.first_seen_at, p.changed_at, p.closed_at, p.missing_since, p.salary_min, p.salary_max,
   p.salary_currency, p.salary_period, p.language, m.score, coalesce(m.partial, false), coalesce(m.hidden, false),
   coalesce(m.state, 'backlog'), m.state_reason, m.snoozed_until, a.status, r.rank,
-  exists (select 1 from posting_event e where e.posting_id = p.id and e.kind = 'reposted')
+  exists (select 1 from posting_event e where e.posting_id = p.id and e.kind = 'reposted'),
+  case when m.hidden then m.verdict end,
+  (select count(*) from match f where f.folded_under = p.id and f.user_id = m.user_id)
 """
 JOINS: Final = """
 left join application a on a.posting_id = p.id and a.user_id = ?
@@ -106,14 +119,16 @@ LISTED: Final = "m.company_id not in (select id from company where removed_at is
 """Which matches (``m``) are on any list: those of a removed company are not, until it is back."""
 
 VIEWS: Final = {
-    View.INBOX: "m.is_open and not m.hidden and (m.state in ('new', 'seen') or (m.state = 'snoozed' and m.snoozed_until <= ?))",
-    View.NEW: "m.is_open and not m.hidden and m.state = 'new'",
-    View.SAVED: "m.state = 'saved'",
-    View.SNOOZED: "m.is_open and m.state = 'snoozed' and (m.snoozed_until is null or m.snoozed_until > ?)",
-    View.DISCARDED: "m.state = 'discarded'",
-    View.BACKLOG: "m.is_open and not m.hidden and m.state = 'backlog'",
+    View.INBOX: "m.is_open and not m.hidden and m.folded_under is null"
+    " and (m.state in ('new', 'seen') or (m.state = 'snoozed' and m.snoozed_until <= ?))",
+    View.NEW: "m.is_open and not m.hidden and m.folded_under is null and m.state = 'new'",
+    View.SAVED: "m.state = 'saved' and m.folded_under is null",
+    View.SNOOZED: "m.is_open and m.folded_under is null and m.state = 'snoozed'"
+    " and (m.snoozed_until is null or m.snoozed_until > ?)",
+    View.DISCARDED: "m.state = 'discarded' and m.folded_under is null",
+    View.BACKLOG: "m.is_open and not m.hidden and m.folded_under is null and m.state = 'backlog'",
     View.HIDDEN: (
-        "m.is_open and m.hidden and (m.state in ('new', 'seen', 'backlog')"
+        "m.is_open and m.hidden and m.folded_under is null and (m.state in ('new', 'seen', 'backlog')"
         " or (m.state = 'snoozed' and m.snoozed_until <= ?))"
     ),
     View.CLOSED: "not m.is_open",
@@ -126,7 +141,7 @@ def posting_row(row: Sequence[Any]) -> PostingRow:
     """One row of ``COLUMNS``."""
     (key, company, company_name, external_id, title, url, locations, work_model, employment_type, department, posted_at,
      first_seen_at, changed_at, closed_at, missing_since, salary_min, salary_max, currency, period, language, score,
-     partial, hidden, state, reason, snoozed_until, application, rank, reposted) = row  # fmt: skip
+     partial, hidden, state, reason, snoozed_until, application, rank, reposted, verdict, folded) = row  # fmt: skip
     salary = None
     if salary_min is not None or salary_max is not None:
         salary = Salary(salary_min, salary_max, currency, Period(period) if period else None)
@@ -137,7 +152,14 @@ def posting_row(row: Sequence[Any]) -> PostingRow:
         closed_at=closed_at, closing=missing_since is not None and closed_at is None, salary=salary, language=language,
         score=score, partial=bool(partial), hidden=bool(hidden), state=InboxState(state), state_reason=reason,
         snoozed_until=snoozed_until, application=application, rank=rank, reposted=bool(reposted),
+        why_hidden=why_hidden(verdict), folded=folded,
     )  # fmt: skip
+
+
+def why_hidden(verdict: str | None) -> str:
+    """What the first rule that hides a posting says, read from its stored verdict."""
+    rules = json.loads(verdict).get("deal_breakers", ()) if verdict else ()
+    return next((str(rule["text"]) for rule in rules if rule["verdict"] == "violated"), "")
 
 
 def first(

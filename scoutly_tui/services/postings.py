@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
-from scoutly_tui.domain.triage import DiscardReason, InboxState
+from scoutly_tui.domain.triage import DiscardReason, InboxState, SnoozeUntil
 from scoutly_tui.services import edits, filters, views
 from scoutly_tui.services.posting_rows import (
     COLUMNS,
@@ -136,7 +136,24 @@ def by_keys(user_id: int, wanted: Sequence[int], now: int) -> list[PostingRow]:
                 user_id, user_id, user_id, *chunk,
             )  # fmt: skip
             found |= {row[0]: posting_row(row) for row in rows}
+        places = _places(user_id, [row.key for row in found.values() if row.folded])
+    found |= {key: replace(found[key], places=tuple(named)) for key, named in places.items()}
     return [found[key] for key in wanted if key in found]
+
+
+def _places(user_id: int, leads: Sequence[int]) -> dict[int, list[str]]:
+    """The places of the open postings that are folded under each of ``leads``."""
+    places: dict[int, list[str]] = {}
+    for start in range(0, len(leads), CHUNK):
+        chunk = leads[start : start + CHUNK]
+        rows = database.execute(
+            "select f.folded_under, p.locations from match f join posting p on p.id = f.posting_id"
+            f" where f.user_id = ? and f.folded_under in ({', '.join('?' for _ in chunk)}) order by p.id",
+            user_id, *chunk,
+        )  # fmt: skip
+        for lead, locations in rows:
+            places.setdefault(lead, []).extend(json.loads(locations))
+    return places
 
 
 def counts(user_id: int, now: int) -> InboxCounts:
@@ -144,7 +161,7 @@ def counts(user_id: int, now: int) -> InboxCounts:
     with database.reading():
         rows = database.execute(
             "select m.state, m.is_open, m.hidden, (m.snoozed_until is not null and m.snoozed_until <= ?), count(*)"
-            f" from match m where m.user_id = ? and {LISTED} group by 1, 2, 3, 4",
+            f" from match m where m.user_id = ? and m.folded_under is null and {LISTED} group by 1, 2, 3, 4",
             now, user_id,
         )  # fmt: skip
     total: dict[str, int] = dict.fromkeys(InboxCounts.__dataclass_fields__, 0)
@@ -205,10 +222,13 @@ def mark(
     state: InboxState,
     now: int,
     *,
-    reason: DiscardReason | None = None,
+    reason: DiscardReason | SnoozeUntil | None = None,
     until: int | None = None,
 ) -> int:
-    """Put postings into ``state`` (undoable) and return how many changed. ``until``: snoozed until, epoch ms."""
+    """Put postings into ``state`` (undoable), with what is folded under them, and return how many of ``wanted`` changed.
+
+    ``reason`` says why they are discarded, or what wakes a snoozed one; ``until``: snoozed until, epoch ms.
+    """
     label = f"{state.value} ({len(wanted)} postings)" if len(wanted) != 1 else state.value
     after = {
         "state": state.value,
@@ -216,29 +236,32 @@ def mark(
         "snoozed_until": until if state is InboxState.SNOOZED else None,
         "decided_at": now,
     }
+    changed, asked = 0, set(wanted)
     with edits.recording(user_id, label, now) as edit:
         for start in range(0, len(wanted), CHUNK):
+            chunk = wanted[start : start + CHUNK]
             rows = (
-                Match.select(Match.id, *[getattr(Match, name) for name in after])
-                .where((Match.user == user_id) & Match.posting.in_(wanted[start : start + CHUNK]))
+                Match.select(Match.id, Match.posting, *[getattr(Match, name) for name in after])
+                .where((Match.user == user_id) & (Match.posting.in_(chunk) | Match.folded_under.in_(chunk)))
                 .dicts()
             )
             for row in cast(list[dict[str, Any]], list(rows)):
-                before = {name: value for name, value in row.items() if name != "id"}
+                before = {name: row[name] for name in after}
                 if (
                     before["state"] != after["state"]
                     or before["state_reason"] != after["state_reason"]
                     or until
                 ):
                     edit.update("match", row["id"], before, after)
-    return len(edit.changes)
+                    changed += row["posting"] in asked
+    return changed
 
 
 def seen(user_id: int, key: int, now: int) -> None:
     """The person has looked at a new posting. Nothing to undo."""
     with database.writing():
         database.changed(
-            "update match set state = 'seen' where user_id = ? and posting_id = ? and state = 'new'",
-            user_id,
-            key,
-        )
+            "update match set state = 'seen' where user_id = ? and (posting_id = ? or folded_under = ?)"
+            " and state = 'new'",
+            user_id, key, key,
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scoutly_tui.domain import ranks
-from scoutly_tui.services import edits
+from scoutly_tui.services import edits, folding
 from scoutly_tui.services.company_rows import DEFAULT_RANK as DEFAULT_RANK
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, UserCompanyPreference
@@ -141,6 +141,7 @@ def _show_known_postings(key: int, now: int) -> None:
         " (select 1 from match m where m.user_id = r.user_id and m.posting_id = p.id)",
         now, key,
     )  # fmt: skip
+    folding.lead(key)
 
 
 def _refresh_due(key: int) -> None:

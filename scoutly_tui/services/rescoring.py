@@ -12,7 +12,7 @@ from scoutly_tui.domain.errors import CannotRunError, CheckError, LeaseLostError
 from scoutly_tui.domain.jobs import AttemptOutcome, JobKind, JobStatus
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS, SECOND_MS
-from scoutly_tui.services import details, leases, profile_preview, scoring
+from scoutly_tui.services import details, folding, leases, profile_preview, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.services.scoring import Scored
 from scoutly_tui.store import database
@@ -225,6 +225,8 @@ def _score_batch(claimed: Claim, keys: Sequence[int], tally: _Tally, now: int) -
     with database.writing():
         leases.fence(claimed)
         written = [(row, verdict) for row, verdict in scored if _write(row, verdict, now)]
+        for company in {row["company"] for row, _ in written}:
+            folding.lead(company)
     for row, verdict in written:
         tally.count(row, verdict)
     return len(written)
