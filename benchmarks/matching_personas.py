@@ -9,26 +9,22 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching_samples import (
-    Collection,
+from benchmarks.matching_baselines import METHODS, Texts
+from benchmarks.matching_samples import (
     Post,
     auc,
-    chars,
     gold_salaries,
     gold_technologies,
     mean_and_interval,
-    pairs,
     table,
 )
-from rapidfuzz import fuzz
-
 from scoutly_tui.domain.money import Period, Salary
 from scoutly_tui.domain.postings import WorkModel
-from scoutly_tui.matching.document import words
-from scoutly_tui.matching.learning import Label, fit
+from scoutly_tui.matching.learning import Example, features, fit
 from scoutly_tui.matching.profile import Profile, Skill
-from scoutly_tui.matching.score import Scorer
+from scoutly_tui.matching.score import MOST_LEANING, Scorer
 from scoutly_tui.matching.technologies import FIELD, lexicon
+from scoutly_tui.matching.understanding.reading import Reader
 
 FAMILIES = {
     "Backend Engineer": r"back-?\s?end|server",
@@ -105,54 +101,56 @@ def persona(seed: int, labels: Sequence[Labels]) -> Persona:
     return Persona(profile, [value > line for value in utilities])
 
 
-def ranking(all_posts: list[Post], number: int) -> None:
-    labels = [Labels(post) for post in all_posts]
-    postings = [post.posting for post in all_posts]
-    words_of, chars_of = (Collection([kind(p.text) for p in all_posts]) for kind in (pairs, chars))
-    test = [i for i, post in enumerate(all_posts) if post.odd]
-    train = [i for i, post in enumerate(all_posts) if not post.odd]
+COUNTS = (10, 20, 50, 100, 200)
+
+
+class Posts:
+    """The posts, each read once: what they say is the same for every persona."""
+
+    def __init__(self, every: Sequence[Post]) -> None:
+        self.labels = [Labels(post) for post in every]
+        self.readers = [Reader(post.posting) for post in every]
+        self.features = [features(reader, reader.said) for reader in self.readers]
+        self.texts = Texts([post.text for post in every])
+        self.test = [i for i, post in enumerate(every) if post.odd]
+        self.train = [i for i, post in enumerate(every) if not post.odd]
+
+
+def ranking(every: Sequence[Post], number: int) -> None:
+    """How well each scorer tells a persona's yes from their no, and what learning adds, on unseen companies."""
+    sample = Posts(every)
     scores: dict[str, list[float]] = defaultdict(list)
     curve: dict[int, list[float]] = defaultdict(list)
     gains: dict[int, list[float]] = defaultdict(list)
     for seed in range(number):
-        one = persona(seed, labels)
-        truth, cv, scorer = [one.likes[i] for i in test], one.profile.cv_text, Scorer(one.profile)
-        rankings: dict[str, Sequence[float]] = {
-            "TF-IDF 1–2-gram, fitted in the collection": words_of.tfidf(pairs(cv)),
-            "BM25, fitted in the collection": words_of.bm25(Counter(words(cv))),
-            "character n-grams 2–4": chars_of.tfidf(chars(cv)),
-        }
-        for name, values in rankings.items():
-            scores[name].append(auc([values[i] for i in test], truth))
-        scores["fuzzy (token set ratio)"].append(
-            auc([fuzz.token_set_ratio(cv, all_posts[i].text) for i in test], truth)
-        )
-        scores["ours, unlearned"].append(auc([scorer.score(postings[i]).score or 0 for i in test], truth))
-        examples = {i: scorer.example(Label(postings[i], one.likes[i])) for i in test}
-        base = auc([examples[i].offset for i in test], truth)
-        order = random.Random(1_000 + seed).sample(train, min(200, len(train)))
-        taught = [scorer.example(Label(postings[i], one.likes[i])) for i in order]
-        for count in (10, 20, 50, 100, 200):
+        one = persona(seed, sample.labels)
+        truth, cv, scorer = [one.likes[i] for i in sample.test], one.profile.cv_text, Scorer(one.profile)
+        for name in METHODS:
+            values = sample.texts.scores(name, cv)
+            scores[name].append(auc([values[i] for i in sample.test], truth))
+        offsets = [scorer.offset(reader) for reader in sample.readers]
+        plain = auc([offsets[i] for i in sample.test], truth)
+        scores["ours, unlearned"].append(plain)
+        order = random.Random(1_000 + seed).sample(sample.train, min(max(COUNTS), len(sample.train)))
+        taught = [Example(sample.features[i], offsets[i], one.likes[i]) for i in order]
+        for count in COUNTS:
             learned = fit(taught[:count])
-            share = learned.share
             leaning = [
-                examples[i].offset
-                + share * max(-4.0, min(4.0, learned.leaning(examples[i].features) if share else 0.0))
-                for i in test
+                offsets[i] + learned.share * _held(learned.leaning(sample.features[i])) for i in sample.test
             ]
             curve[count].append(auc(leaning, truth))
-            gains[count].append(curve[count][-1] - base)
+            gains[count].append(curve[count][-1] - plain)
+    scores[f"ours, after {COUNTS[-1]} decisions"] = curve[COUNTS[-1]]
     table(
         f"Ranking: AUC over {number} personas, posts of companies nobody trained on",
         [("scorer", "AUC"), *((name, mean_and_interval(values)) for name, values in scores.items())],
     )
-    table(
-        "Learning from triage",
-        [
-            ("decisions", "AUC", "gain over unlearned"),
-            *(
-                (count, mean_and_interval(curve[count]), mean_and_interval(gains[count]))
-                for count in sorted(curve)
-            ),
-        ],
-    )
+    rows = [
+        (count, mean_and_interval(curve[count]), mean_and_interval(gains[count]), min(gains[count]))
+        for count in COUNTS
+    ]
+    table("Learning from triage", [("decisions", "AUC", "gain over unlearned", "worst persona"), *rows])
+
+
+def _held(leaning: float) -> float:
+    return max(-MOST_LEANING, min(MOST_LEANING, leaning))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import exp, log
 from typing import Final
@@ -23,7 +22,6 @@ from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.profile import Profile
 from scoutly_tui.matching.technologies import Lexicon, lexicon
 from scoutly_tui.matching.terms import cosine, shared, vector
-from scoutly_tui.matching.understanding.cues import LETTERS
 from scoutly_tui.matching.understanding.exclusions import word_in
 from scoutly_tui.matching.understanding.knowledge import terms_of
 from scoutly_tui.matching.understanding.reading import Reader, Understanding
@@ -45,26 +43,9 @@ _WEIGHTS: Final = {
 _MOST_KNOWLEDGE: Final = 3
 _HALF_TEXT: Final = 0.10
 _HALF_SKILLS: Final = 0.30
-_MOST_LEANING: Final = 4.0
+MOST_LEANING: Final = 4.0
 _MIDDLE: Final = 0.42
 _STEEPNESS: Final = 7.0
-_MACHINE_WORDS: Final = (
-    frozenset(("igno", "disr", "forg", "llm", "assi", "lang")),
-    frozenset(("inst", "rule", "prom", "anwe", "istr", "llm", "you")),
-    frozenset(("scor", "rate", "rank")),
-    frozenset(("100", "10", "high", "maxi")),
-)
-"""Words of the first and second kind together, or of the third and fourth, are worth a look."""
-_TO_MACHINES: Final = re.compile(
-    r"(?:ignore|disregard|forget) (?:all |any |your |the |these )*(?:previous |prior |above |earlier )*"
-    r"(?:instructions|rules|prompts?)"
-    r"|\b(?:score|rate|rank) (?:this|it|me)?[^.\n]{0,30}\b(?:100|10/10|highest|maximum)\b"
-    r"|you are an? (?:ai|llm|language model|assistant)"
-    r"|ignorier\w* (?:alle |deine )?(?:vorherigen )?anweisungen"
-    r"|ignore[zr]? (?:toutes )?(?:les |vos )?instructions"
-    r"|ignora (?:todas )?(?:las |le )?(?:instrucciones|istruzioni)",
-    re.IGNORECASE,
-)
 
 
 class Scorer:
@@ -81,10 +62,12 @@ class Scorer:
 
     def score(self, posting: PostingText) -> Verdict:
         """The verdict on ``posting``; its text is judged, never obeyed."""
-        reader = Reader(posting)
-        said = reader.read()
-        partial = posting.description is None
-        remarks = Remarks()
+        return self.judge(Reader(posting))
+
+    def judge(self, reader: Reader) -> Verdict:
+        """The verdict on a posting that is read already: what it says is the same for everybody."""
+        said, remarks = reader.said, Remarks()
+        partial = reader.posting.description is None
         breakers = judge(self._profile, reader, said)
         parts = self._parts(reader, said, breakers, remarks)
         self._remark_oddities(reader, remarks, partial=partial)
@@ -108,10 +91,13 @@ class Scorer:
     def example(self, label: Label) -> Example:
         """One decision, as learning takes it: its features, and what the profile alone makes of it."""
         reader = Reader(label.posting)
-        said, remarks = reader.read(), Remarks()
-        value = self._blend(self._parts(reader, said, judge(self._profile, reader, said), remarks))
-        offset = 0.0 if value is None else _log_odds(value)
-        return Example(features(reader, said), offset, label.liked, label.reason)
+        return Example(features(reader, reader.said), self.offset(reader), label.liked, label.reason)
+
+    def offset(self, reader: Reader) -> float:
+        """What the profile alone makes of a posting, in log-odds; 0 where it makes nothing of it."""
+        breakers = judge(self._profile, reader, reader.said)
+        value = self._blend(self._parts(reader, reader.said, breakers, Remarks()))
+        return 0.0 if value is None else _log_odds(value)
 
     def _why_neutral(self) -> str:
         if self._profile.is_empty:
@@ -173,17 +159,9 @@ class Scorer:
     def _remark_oddities(self, reader: Reader, remarks: Remarks, *, partial: bool) -> None:
         if partial:
             remarks.considerations.append(Evidence("Only the title is known so far."))
-        commands, objects, verbs, marks = [kind & reader.beginnings for kind in _MACHINE_WORDS]
-        if not ((commands and objects) or (verbs and marks)):
-            return
-        for sentence in (reader.title, *reader.document.sentences):
-            begun = {word[:LETTERS] for word in sentence.words}
-            if begun.isdisjoint(commands | verbs):
-                continue
-            if match := _TO_MACHINES.search(sentence.text):
-                note = "It holds words meant for machines; they count for nothing."
-                remarks.considerations.append(Evidence(note, sentence.quote(match.start(), match.end())))
-                return
+        if reader.orders:
+            note = "It holds words meant for machines; they count for nothing."
+            remarks.considerations.append(Evidence(note, reader.orders))
 
     def _blend(self, parts: dict[str, float]) -> float | None:
         total = sum(_WEIGHTS[name] for name in parts)
@@ -196,7 +174,7 @@ class Scorer:
         self, value: float, learned: Learned, found: Features, reader: Reader, remarks: Remarks
     ) -> tuple[float, float]:
         """``value`` corrected in log-odds by what was learned, and how far a yes is likely by that alone."""
-        leaning = max(-_MOST_LEANING, min(_MOST_LEANING, learned.leaning(found)))
+        leaning = max(-MOST_LEANING, min(MOST_LEANING, learned.leaning(found)))
         for term in learned.why(found):
             kind, _, rest = term.text.partition(" ")
             name = rest if kind in ("title", "skill", "work") and rest else term.text

@@ -19,6 +19,7 @@ from scoutly_tui.matching.understanding.authorisation import Move, VisaStatement
 from scoutly_tui.matching.understanding.contract import contracts_in
 from scoutly_tui.matching.understanding.cues import LETTERS, Topic, topics_of
 from scoutly_tui.matching.understanding.languages import LanguageNeed, languages_in
+from scoutly_tui.matching.understanding.orders import disarm, disarm_title, suspicious
 from scoutly_tui.matching.understanding.sections import Section, is_optional, sections
 from scoutly_tui.matching.understanding.seniority import body_level, title_levels, years_in
 from scoutly_tui.matching.understanding.stated import Stated, lowered
@@ -88,12 +89,30 @@ class Reader:
     def __init__(self, posting: PostingText, *, gated: bool = True) -> None:
         self._gated = gated
         self.posting = posting
+        self.orders = ""
+        """The first words that are meant for machines. They are read as if they were not there."""
         self.title = Sentence(posting.title, 0)
         self.document = Document(posting.description or "")
+        self._disarm()
         self.first_line = (self.document.text + "\n").find("\n")
         self.mentioned: list[tuple[Sentence, Section, list[Mention]]] = []
         if in_title := lexicon().mentions(self.title):
             self.mentioned.append((self.title, Section.BODY, in_title))
+
+    def _disarm(self) -> None:
+        every = {word[:LETTERS] for word in (*self.title.words, *self.document.words)}
+        if not suspicious(every):
+            return
+        if (body := disarm(self.document)) is not None:
+            self.document, self.orders = Document(body.text), body.first
+        if (head := disarm_title(self.posting.title)) is not None:
+            self.posting = replace(self.posting, title=head.text)
+            self.title, self.orders = Sentence(head.text, 0), head.first
+
+    @cached_property
+    def said(self) -> Understanding:
+        """Everything the posting states, read once."""
+        return self.read()
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
