@@ -42,6 +42,9 @@ APPLY: Final = folded_pattern(
         ansok|ansok nu|ansok har|sok jobbet|sok tjansten|sok har|sog stillingen|sog jobbet|ansog|ansog nu|sok na|sok stillingen|sok stilling|sok har
         hae|hae nyt|hae paikkaa|hae tehtavaa|lahetae hakemus|jatae hakemus|jelentkezes|jelentkezem|jelentkezz|palyazom
         aplica acum|aplica|candideaza|basvur|hemen basvur|basvuru yap|откликнуться|подать заявку|отправить резюме|відгукнутися
+        kandidatuoti|siusti cv|pateikti cv|aplikuoti|pieteikties|pieteikties vakancei|sutit cv|kandideeri|kandideeri kohe|saada cv
+        кандидатствай|кандидатстваите|кандидатстване|кандидатствам|изпрати cv|prijavi se|prijavite se|prijava|prijavi me|posalji prijavu|posalji cv|конкуриши|пријави се
+        lamar|lamar sekarang|kirim lamaran|mohon|mohon sekarang|สมัคร|สมัครงาน|สมัครเลย|สมัครตำแหน่งนี้|ส่งใบสมัคร|आवेदन करें|अभी आवेदन करें|ارسال رزومه|ارسال درخواست
         応募|応募する|応募はこちら|エントリー|エントリーする|応募フォーム|申请|立即申请|投递|投递简历|立即投递|申請|應徵|我要應徵|지원하기|지원|입사지원|지금 지원하기|تقدم|تقدم الان|הגש מועמדות|שלח קורות חיים"""
     )
     + r")\W{0,4}$"
@@ -65,6 +68,9 @@ MORE: Final = folded_pattern(
         las mer|mer info|mer information|visa|visa jobb|visa annons|till annonsen|till tjansten|se mer|las annonsen|laes mere|se mere|se stilling|se stillingen|se jobbet|se opslag|les mer|se stillingsannonse|vis|vis stilling|til annonsen|se job|laes opslaget|se jobopslag
         lue lisaa|katso|nayta|avaa ilmoitus|katso lisaa|tovabb|reszletek|bovebben|tovabbi informacio|megnezem|citeste mai mult|vezi detalii|detalii|afla mai multe|vezi|detaylar|detay|devamini oku|incele|ilani incele|daha fazla
         подробнее|читать далее|смотреть|открыть|подробности|узнать больше|детальніше|περισσοτερα|δειτε περισσοτερα
+        placiau|skaityti daugiau|skaityti placiau|daugiau|suzinoti daugiau|lasit vairak|vairak|uzzinat vairak|loe lisaks|loe lahemalt|loe edasi|vaata|vaata lahemalt|rohkem infot
+        виж повече|виж още|научи повече|научете повече|прочети повече|повече|детаили|виж обявата|вижте обявата|vise|saznaj vise|saznajte vise|procitaj vise|detaljnije|opsirnije|vec|preberi vec|vec informacij|podrobnosti|pogledaj oglas
+        selengkapnya|baca selengkapnya|lihat detail|lihat lowongan|lihat selengkapnya|ketahui lebih lanjut|ดูรายละเอียด|รายละเอียด|อ่านต่อ|อ่านเพิ่มเติม|ดูเพิ่มเติม|और पढ़ें|विवरण देखें|مشاهده|جزئیات|بیشتر بخوانید|مشاهده آگهی|المزيد|اقرأ المزيد|עוד|קרא עוד|לפרטים|לפרטים נוספים
         詳細|詳細を見る|詳しく見る|詳細はこちら|もっと見る|続きを読む|募集要項|募集要項を見る|くわしく見る|見る|查看|查看详情|详情|了解更多|更多|查看更多|查看職缺|了解詳情|詳情|看更多|자세히|자세히 보기|상세보기|더보기|보기|더 알아보기|المزيد|اقرا المزيد|עוד|קרא עוד|לפרטים|לפרטים נוספים"""
     )
     + r")\W{0,4}$"
@@ -127,7 +133,15 @@ _NEVER_WITHIN: Final = folded_pattern(
 _OPENING_WORDS: Final = folded_pattern(
     r"^(?:how|why|what|when|where|meet|our|your|this|these|the|a day|inside|behind|introducing|welcome|discover|explore|learn|read|see|watch|join|follow|get|become|build your|grow|find|search|looking for"
     r"|wie|warum|was|unser|unsere|unseren|ihre?|dein|so |jetzt|werde|finde|entdecke|comment|nos|notre|votre|vos|decouvr\w+|rejoi\w+|como|nuestr[ao]s?|tu|conoce|descubre|nossos?|nossas?|sua|conheca|come|i nostri|le nostre|il nostro|la nostra|scopri"
-    r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod) |^(?:from .+ to |(?:a|an|one) .+ (?:with|of|as|in the life) (?:our|an?|the|your)\b|vom? .+ zu[mr]? |de .+ a .+ (?:en|dans) |da .+ a )"
+    r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod|bliv|bli|tule|zostan|stan se|deviens|devenez|conviertete|diventa|word|torne-se|postani|tapk|стани|стань|стать) |^(?:from .+ to |(?:a|an|one) .+ (?:with|of|as|in the life) (?:our|an?|the|your)\b|vom? .+ zu[mr]? |de .+ a .+ (?:en|dans) |da .+ a )"
+)
+
+
+_BENEFIT: Final = folded_pattern(
+    r"\bpaid (?:training|leave|holidays?|time off|parental|volunteer\w*|breaks)|\b(?:free|discounted|subsidi[sz]ed) (?:child ?care|lunch\w*|meals?|parking|travel|gym|fruit|coffee|breakfast|drinks)|\b(?:health|life|dental) insurance|private medical|\bpension\b|flexible (?:hours|working)|(?:bike|cycle)[- ]to[- ]work|birthday off|sick pay|annual leave|days? (?:off|holiday|of leave)\b|staff discount|home office budget"
+    r"|\btage urlaub|altersvorsorge|\bjobrad\b|jobticket|weihnachtsgeld|urlaubsgeld|flexible arbeitszeit|gleitzeit|kostenlos\w* \w+|mitarbeiterrabatt|firmenwagen"
+    r"|\bmutuelle\b|tickets?[- ]restaurant|\brtt\b|conges payes|horaires (?:flexibles|amenages)|formation continue|seguro medico|dias de vacaciones|horario flexible|descuentos|plano de saude|vale[- ](?:refeicao|alimentacao)|horario flexivel"
+    r"|buoni pasto|assicurazione sanitaria|orario flessibile|vakantiedagen|reiskostenvergoeding|flexibele (?:uren|werktijden)|opieka medyczna|karta multisport|elastyczny czas|stravenky|pruzna pracovni doba|friskvardsbidrag|flextid|sveikatos draudimas|veselibas apdrosinasana"
 )
 
 
@@ -154,6 +168,9 @@ OPENINGS: Final = folded_pattern(
     r"|voln[aey] (?:mista|pozice|pracovni|pracovne|miesta)|otevrene pozice|nabidka prace|pracovni (?:nabidky|pozice|mista)|pracovne ponuky|hledame|hladame"
     r"|lediga (?:jobb|tjanster|stallningar|roller)|ledige (?:stillinger|jobs?|stilling|jobber)|stillinger|jobopslag|vi soker|vi soger|avoimet (?:tyopaikat|paikat|tehtavat)|avoinna olevat|nyitott (?:allasok|pozicio)|allasajanlat|allaslehetoseg|aktualis allasok|posturi (?:disponibile|vacante|deschise)|locuri de munca|joburi|acik (?:pozisyon|is)|is ilanlari"
     r"|ваканс|открытые (?:позиции|вакансии)|мы ищем|вакансі|відкриті|θεσεις (?:εργασιας)?|ευκαιριες"
+    r"|laisv(?:os|a) (?:darbo )?(?:viet|pozicij)|darbo pasiulym|siuo metu ieskome|ieskome|briv[aā]s (?:darba )?vietas|aktualas vakances|vakances|meklejam|vabad (?:too|ameti)?koh|avatud (?:positsioon|ametikoh)|toopakkumis|otsime"
+    r"|свободни (?:позиции|работни|длъжности)|отворени позиции|обяви за работа|търсим|слободна радна места|отворене позиције|prost[ae] (?:delovn[ae] )?mest|slobodn[ae] (?:radn[ae] )?(?:mjest|mest|pozicij)|otvorene pozicije|zaposlitv|oglasi za posao|natjecaj|konkursi\b|trazimo|iscemo"
+    r"|posisi (?:yang )?(?:tersedia|terbuka|dibuka)|jawatan kosong|kekosongan|peluang karir|ตำแหน่งงานว่าง|ตำแหน่งงาน|ตำแหน่งที่เปิดรับ|รับสมัคร|रिक्तिय|रिक्त पद|وظائف شاغرة|الوظائف الشاغرة|فرصت‌های شغلی|موقعیت‌های شغلی|משרות פתוחות|דרושים"
     r"|募集職種|募集中|求人|募集一覧|募集要項|ポジション|オープンポジション|採用情報|招聘职位|职位|职位列表|在招|热招|社会招聘|校园招聘|招聘岗位|职缺|職缺|채용 ?(?:공고|중|정보|포지션)|모집|포지션|وظائف|الوظائف|משרות"
 )
 """A heading that announces openings."""
@@ -170,6 +187,7 @@ ELSEWHERE: Final = folded_pattern(
     r"|aktuality|nabizime|vyhody|hodnoty|otazky|akce|proc |ponukame"
     r"|nyheter|formaner|vi erbjuder|varderingar|fragor|nyheder|vi tilbyder|fordele|vaerdier|sporgsmal|artikler|uutiset|edut|tarjoamme|arvot|hirek|amit kinalunk|beneficii|oferim|stiri|haberler|neden"
     r"|новости|преимущества|мы предлагаем|ценности|вопросы|новини|пропонуємо|переваги"
+    r"|naujien|ka siulome|mes siulome|vertybes|apie mus|jaunumi|mes piedavajam|par mums|uudised|pakume|meist\b|новини|какво предлагаме|предлагаме|ценности|за нас|vijesti|vesti\b|novice|nudimo|ponujamo|o nama|vrednote|berita|tentang kami|keuntungan|manfaat|ข่าว|สวัสดิการ|เกี่ยวกับเรา|समाचार|اخبار|مزايا|من نحن|حדשות|חדשות|הטבות"
     r"|お知らせ|ニュース|福利厚生|待遇|社員|よくある質問|選考|メッセージ|新闻|福利|常见问题|文化|资讯|뉴스|복지|복리후생|문화|자주 묻는"
 )
 """A heading over something else than openings."""
@@ -188,6 +206,8 @@ NOTHING_OPEN: Final = folded_pattern(
     r"|(?:zadn[aeé]|nemame|nejsou|momentalne ne\w+|aktualne ne\w+|v soucasne dobe ne\w+)\b.{0,40}(?:pozic|mist|nabidk|miest|ponuk)"
     r"|(?:inga|inte nagra|finns inga|har inga)\b.{0,30}(?:lediga|tjanster|jobb|roller|stallning)|(?:ingen|ikke (?:nogen|noen))\b.{0,30}(?:ledige|stillinger|jobs?\b|jobber|opslag)|ei (?:avoimia|ole avoimia|ole)\b.{0,30}(?:paikkoja|tyopaik|tehtav|avoimia)"
     r"|nincs (?:nyitott|aktualis|jelenleg|meghirdetett)|jelenleg nincs|nu (?:avem|exista|sunt)\b.{0,30}(?:post|pozitii|locuri|joburi)|acik (?:pozisyon|ilan)\w* (?:bulunmamaktadir|yok)|(?:нет|не найдено)\b.{0,20}(?:ваканс|открытых)|вакансий (?:сейчас |пока )?нет|немає\b.{0,20}ваканс|ваканси[ий] немає"
+    r"|siuo metu.{0,30}(?:nera|neturime|neieskome)|laisvu (?:darbo vietu|poziciju).{0,20}(?:nera|neturime)|(?:sobrid|paslaik).{0,30}(?:nav|nemeklejam)|(?:hetkel|praegu).{0,30}(?:vabu|avatud|ei ole|ei otsi)|(?:в момента|към момента|понастоящем).{0,20}няма|няма (?:свободни|отворени)"
+    r"|trenutno.{0,20}(?:nema|nemamo|ni\b|nimamo)|nema (?:slobodnih|otvorenih)|ni prostih|(?:saat ini|untuk sementara).{0,20}(?:tidak|belum).{0,20}(?:lowongan|posisi)|belum ada lowongan|tiada (?:jawatan|kekosongan)|ไม่มีตำแหน่ง|(?:لا توجد|لا يوجد).{0,20}(?:وظائف|شواغر)|אין.{0,15}משרות"
     r"|現在.{0,20}(?:募集は|募集して(?:い|お)|求人は).{0,12}(?:ません|ない|おりません)|募集(?:は|を)?(?:終了|行って(?:い|お)りません|しておりません)|(?:暂无|目前没有|暫無|没有).{0,8}(?:职位|招聘|岗位|職缺|空缺)|(?:진행 ?중인|현재).{0,14}(?:채용|공고).{0,10}(?:없|않)"
 )
 """A sentence that says nothing is open."""
@@ -208,6 +228,8 @@ CAREERS: Final = folded_pattern(
         jobb|lediga jobb|lediga tjanster|karriar|jobba hos oss|jobba (?:pa|hos) .{2,30}|arbeta hos oss|ledige stillinger|job|ledige jobs|karriere|job og karriere|jobs? hos .{2,30}|bliv en del af .{2,25}|ledig stilling|jobbe hos oss|ledige jobber|stillinger|jobb hos oss|bli med|se ledige (?:stillinger|jobs)|arbejd hos os
         avoimet tyopaikat|tyopaikat|toihin meille|ura|rekry|rekrytointi|meille toihin|karrier|allasok|allasajanlatok|csatlakozz|cariere|locuri de munca|joburi|alatura-te|kariyer|acik pozisyonlar|is ilanlari|insan kaynaklari
         карьера|вакансии|работа у нас|работа|кар'єра|вакансії|робота|καριερα|θεσεις εργασιας
+        karjera|karjeras iespejas|karjeera|karjaar|darbs pie mums|vakances|tule toole|tule meile toole|кариери?|кариера|работа при нас|работете с нас|присъедини се|присъединете се към нас|karijera|karijere|zaposlitev|pridruzi se|pridruzite se(?: nam)?|pridruzi nam se
+        karir|bergabung(?:lah)? dengan kami|kerjaya|lowongan(?: kerja)?|ร่วมงานกับเรา|สมัครงาน|งาน|โอกาสทางอาชีพ|करियर|हमसे जुड़ें|همکاری با ما|فرصت‌های شغلی|وظائف|الوظائف|انضم إلينا|דרושים|קריירה|משרות
         採用情報|採用|採用サイト|求人|求人情報|キャリア採用|中途採用|リクルート|募集職種|募集一覧|加入我们|加入我們|招聘|人才招聘|诚聘英才|工作机会|职位|招贤纳士|人才招募|徵才|채용|인재채용|채용정보|채용공고|커리어|وظائف|الوظائف|משרות|דרושים|קריירה"""
     )
     + r")(?:\W*\(?\d{0,4}\)?\W*)$"
@@ -232,6 +254,11 @@ def is_never_a_title(plain: str) -> bool:
     if bare in _NEVER or _NEVER_WITHIN.search(plain):
         return True
     return len(plain.split()) > 2 and _OPENING_WORDS.match(plain) is not None
+
+
+def is_benefit(plain: str) -> bool:
+    """Whether ``plain`` (folded) names something that an employer offers, and no vacancy."""
+    return _BENEFIT.search(plain) is not None
 
 
 def is_department(plain: str) -> bool:

@@ -165,11 +165,41 @@ ROLES: Final = frozenset(
     розробник аналітик інженер керівник спеціаліст фахівець водіи кухар продавець програміст дизаинер лікар
     вчитель помічник тестувальник бухгалтер електрик зварювальник
 
+    счетоводител шофьор продавач готвач сервитьор мениджър ръководител асистент консултант лекар учител заварчик
+    складов работник електротехник електричар юрисконсулт търговец представител анализатор стажант лаборант чистач
+    охранител шлосер фризьор камериерка барман рецепционист касиерка продавачка инжењер програмер возач продавац
+    књиговођа радник кувар конобар наставник електричар заваривач техничар
+
+    inzenjer inzenjerka programer programerka razvijalec razvijalka racunovodja racunovoda knjigovoda vozac voznik
+    prodavacica prodajalec prodajalka skladistar skladiscnik kuharica konobar konobarica natakar natakarica
+    elektricar varilec varilac zavarivac vodja voditelj voditeljica direktorica strokovnjak strucnjak svetovalec
+    svetovalka savjetnik savetnik pomocnik pomocnica tehnicar tehnik mehanicar analiticar analitik ucitelj nastavnik
+    nastavnica zdravnik tajnica tajnik pripravnik pripravnica radnik radnica delavec delavka cistilka cistac
+    magacioner operater operaterka medicinska-sestra trgovac komercijalist komercialist oblikovalec dizajner
+
+    vadovas vadove buhalteris buhaltere inzinierius inziniere vadybininkas vadybininke specialistas specialiste
+    programuotojas programuotoja vairuotojas suvirintojas elektrikas konsultantas konsultante administratorius
+    administratore darbuotojas darbuotoja padejejas padejeja pardavejas pardaveja virejas vireja padavejas padaveja
+    gydytojas gydytoja slaugytojas slaugytoja mokytojas mokytoja technikas mechanikas operatorius operatore
+    projektuotojas testuotojas analitikas analitike direktorius direktore meistras saltkalvis montuotojas kasininkas
+    kasininke apskaitininkas dizaineris praktikantas asistentas asistente kurjeris valytoja
+    inzenieris vaditajs vaditaja specialists programmetajs gramatvedis gramatvede pardevejs pardeveja tehnikis
+    mehanikis elektrikis soferis pavars viesmilis darbinieks darbiniece operators konsultants asistents direktors
+    analitikis metinatajs skolotajs skolotaja arsts medmasa noliktavas-darbinieks dizainers praktikants apkopeja
+    insener juht arendaja spetsialist raamatupidaja muuja klienditeenindaja autojuht ettekandja opetaja ode
+    mehaanik elektrik keevitaja analuutik disainer operaator laotootaja kassapidaja praktikant nounik
+
+    insinyur teknisi staf manajer akuntan perawat guru dokter sopir pengemudi koki kasir pelayan sekretaris analis
+    desainer pengembang asisten konsultan kepala direktur montir kurir satpam petugas tenaga magang apoteker bidan
+    resepsionis penerjemah penulis jurutera juruteknik pengurus eksekutif pembantu kerani akauntan jururawat pemandu
+
     μηχανικος προγραμματιστης αναλυτης σχεδιαστης διευθυντης υπευθυνος υπαλληλος βοηθος συμβουλος πωλητης λογιστης
     δικηγορος νοσηλευτης ιατρος φαρμακοποιος καθηγητης δασκαλος μαγειρας σερβιτορος οδηγος αποθηκαριος τεχνικος
     ηλεκτρολογος ειδικος γραμματεας ταμιας συντονιστης
 
     مهندس مطور مدير محاسب مصمم محلل ممرض مندوب مساعد سائق فني منسق أخصائي معلم متدرب
+    مدیر کارشناس حسابدار برنامه‌نویس توسعه‌دهنده کارمند پرستار فروشنده طراح تحلیلگر راننده تکنسین سرپرست منشی کارآموز
+    مهندسة محاسبة مصممة موظف موظفة طبيب طبيبة صيدلي مشرف باحث مترجم طباخ نادل كهربائي ميكانيكي مستشار
     מהנדס מהנדסת מפתח מפתחת מנהל מנהלת אנליסט מעצב מעצבת רואה חשבון טכנאי נציג
     """.split()
 )
@@ -184,6 +214,7 @@ ENDINGS: Final = frozenset(
     redakteur gestalter administrator architekt analyst controller therapeut padagoge koordinator verkauferin
     wissenschaftler laborant zeichner installateur anwalt fachmann fachfrau fachangestellte kellner begleiter arzt
     facharzt beauftragter beauftragte prokurist disponent trainer vertreter bauer koch hilfe kraft
+    juht teenindaja tootaja arendaja
     medewerker leider adviseur beheerder ontwikkelaar kundige begeleider technicus consulent docent verzorger hulp
     verpleegkundige analist chauffeur voorbereider schilder ontwerper bediende
     utvecklare ingenjor ledare chef saljare montor handlaggare medarbetare larare planerare skoterska ansvarig
@@ -270,6 +301,9 @@ ROLE_SIGNS: Final = (
     销售 銷售 会计 會計 出纳 律师 护士 医生 教师 老师 讲师 厨师 司机 操作员 技术员 技術員 技工 实习生 實習生 研究员 科学家
     架构师 测试 运营 客服 编辑 翻译 行政 前端 后端 文员 店员 导购 培训生 采购 质检 仓管 维修
     엔지니어 개발자 개발 디자이너 매니저 기획자 기획 마케터 영업 담당자 담당 분석가 연구원 컨설턴트 상담원 회계 총무 간호사 의사
-    교사 강사 요리사 기사 인턴 사원 팀장 리드 스페셜리스트 어시스턴트 아키텍트 프로그래머"""
+    교사 강사 요리사 기사 인턴 사원 팀장 리드 스페셜리스트 어시스턴트 아키텍트 프로그래머
+    วิศวกร พนักงาน ผู้จัดการ นักพัฒนา โปรแกรมเมอร์ เจ้าหน้าที่ ผู้ช่วย หัวหน้า ช่าง นักวิเคราะห์ นักออกแบบ ที่ปรึกษา พยาบาล แพทย์ ครู
+    พ่อครัว แม่ครัว คนขับ แคชเชียร์ นักบัญชี เลขานุการ ผู้อำนวยการ ฝึกงาน แม่บ้าน เภสัชกร ล่าม นักเขียน
+    इंजीनियर प्रबंधक अधिकारी सहायक तकनीशियन लेखाकार शिक्षक चालक डेवलपर विश्लेषक नर्स चिकित्सक रसोइया विक्रेता प्रशिक्षु"""
 ).split()
 """Parts of titles in scripts that do not set words apart."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from scoutly_tui.sources.folding import fold
-from scoutly_tui.sources.phrases import is_department, is_generic, is_never_a_title
+from scoutly_tui.sources.phrases import is_benefit, is_department, is_generic, is_never_a_title
 from scoutly_tui.sources.title_words import (
     ENDINGS,
     FEMININE,
@@ -31,7 +31,7 @@ _ABBREVIATION: Final = re.compile(
     r"\b(?:sr|jr|st|dr|ds|kat|j|ing|b|m|sc|eng|nr|no|inkl|stv|ca|z|d|bzw|dept|mgr|asst|vs)\.", re.IGNORECASE
 )
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_CASELESS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CASELESS: Final = re.compile("[\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 _SIGNS: Final = tuple(fold(sign) for sign in ROLE_SIGNS)
@@ -61,6 +61,8 @@ def title_score(text: str) -> float:
         strength -= 0.6
     if _SENTENCE.search(_ABBREVIATION.sub("", plain)):
         strength -= 0.4
+    if strength <= 0 and is_benefit(plain):
+        return -1.0
     if strength <= 0 and is_department(plain):
         return -0.3
     return max(-1.0, min(1.0, strength))

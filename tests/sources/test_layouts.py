@@ -18,7 +18,9 @@ from scoutly_tui.sources.html.source import Html
 from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.protocol import Board
 
-DEVELOPMENT = sorted((LAYOUTS / "dev").glob("*.json"))
+DEVELOPMENT = sorted(
+    file for folder in ("dev", "extra", "fresh") for file in (LAYOUTS / folder).glob("*.json")
+)
 HELD_OUT = sorted((LAYOUTS / "heldout").glob("*.json"))
 
 

@@ -15,7 +15,7 @@ _LONGEST: Final = 320
 _NEGATION: Final = re.compile(
     r"\bn[oeu]|\bni[en]|\bn[eê][mn]|\bke[in]|\bauc|\bpas\b|\bsin\b|\bsem\b|\bgeen|\bbrak|\bz[aá]dn|\bž[aá]dn"
     r"|\bin[gt]|\bikke|\bei\b|\byok|bulunm|\bzero|\b0\b|\bhiring|filled|check back"
-    r"|\btous\b|нет|нема|не на|ません|ない|終了|暂无|没有|暫無|없|않",
+    r"|\btous\b|\bna[vm]|\bni\b|\btidak|\bbelum|\btiada|няма|ไม่|لا |אין|нет|нема|не на|ません|ない|終了|暂无|没有|暫無|없|않",
     re.IGNORECASE,
 )
 

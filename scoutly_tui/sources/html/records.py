@@ -21,6 +21,7 @@ _ENTRY: Final = 120
 """More separate texts than an entry of a list has."""
 _TOP: Final = frozenset({"body", "html", "main"})
 _TARGETS: Final = 4
+_TITLE: Final = 0.7
 
 
 @dataclass(slots=True)
@@ -147,6 +148,12 @@ class _Entries:
                 return fallback if len(others) > 1 else None
             if fallback is not None and len(self.secondary[parent]) > len(self.secondary[node]):
                 return fallback
+            if (
+                fallback is not None
+                and not self._reads_like_a_title(fallback)
+                and self._reads_like_a_title(parent)
+            ):
+                return parent
             if self._titles_beside(parent, anchor.element):
                 return parent
             if fallback is None and self._has_words(parent, anchor.element):
@@ -164,6 +171,9 @@ class _Entries:
                 found.append(titled)
         return found
 
+    def _reads_like_a_title(self, element: Element) -> bool:
+        return any(title_score(text[:200]) >= _TITLE for text, _ in self.seen.chunks(element, 12))
+
     def _has_words(self, parent: Element, link: Element) -> bool:
         start, end = self.seen.spans[link]
         first, last = self.seen.spans[parent]
@@ -178,7 +188,7 @@ class _Entries:
         if marked:
             before = [titled for titled in marked if titled.start < start]
             headings = [titled for titled in before if titled.element.tag in HEADINGS]
-            chosen = headings[-1:] if len(headings) > 1 else before or marked[:1]
+            chosen = _title_and_subtitle(headings) if len(headings) > 1 else before or marked[:1]
             return [(_path(root, titled.element), titled.text) for titled in chosen]
         return [
             (_path(root, holder), text[:200])
@@ -187,6 +197,15 @@ class _Entries:
             and not is_generic(fold(text[:200]))
             and not REFERENCE.match(fold(text[:60]))
         ]
+
+
+def _title_and_subtitle(headings: list[Titled]) -> list[Titled]:
+    """The nearest heading, and the one before it where the nearest may only be the line below a title."""
+    before, nearest = headings[-2:]
+    is_line_below = (
+        before.element.tag < nearest.element.tag and before.element.getparent() is nearest.element.getparent()
+    )
+    return [before, nearest] if is_line_below else [nearest]
 
 
 def _key(anchor: Anchor, here: str) -> str:

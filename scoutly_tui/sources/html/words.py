@@ -41,7 +41,7 @@ JOB_WORD: Final = (
     r"|join(?:-us)?|work-with-us|stellen?|stellenangebote?|stellenmarkt|stellenanzeigen?|karriere|ausschreibung(?:en)?|ausbildung|offres?|emplois?|recrutement|carrieres?|postes?|annonces?"
     r"|ofertas?|empleos?|vacantes?|puestos?|trabajo|unete|vagas?|carreiras?|oportunidades?|emprego|recrutamento|posizion[ei]|offert[ae]|lavora(?:-con-noi)?|carriere|annunc[io]"
     r"|vacatures?|werken-bij|oferty?|praca|kariera|rekrutacj[ae]|nabor|pozice|pozic[ie]|volna-mista|prace|jobb|tjanster?|lediga-jobb|karriar|stillinger?|stilling|ledige-stillinger"
-    r"|tyopaikat|avoimet-tyopaikat|rekry|karrier|allas(?:ok)?|kariyer|ilan(?:lar)?|vakansii|vacancies|vakansi[iy]|zhaopin|zhiwei|recruit|saiyo|job-?openings?|jobdetail|jobposting|gh_jid|jid|jobid|position-?id"
+    r"|tyopaikat|avoimet-tyopaikat|rekry|karrier|allas(?:ok)?|kariyer|ilan(?:lar)?|vakansii|vacancies|vakansi[iy]|karier[iy]|karjera|karjeras|vakances|toopakkumised|karijera|zaposlitev|karir|lowongan|kerjaya|zhaopin|zhiwei|recruit|saiyo|job-?openings?|jobdetail|jobposting|gh_jid|jid|jobid|position-?id"
 )
 JOB_SEGMENT: Final = re.compile(rf"(?:^|[-_.]|\b)(?:{JOB_WORD})(?:$|[-_.]|\b)", re.IGNORECASE)
 JOB_NAME: Final = re.compile(
