@@ -15,6 +15,7 @@ from scoutly_tui.domain.jobs import JobKind, JobStatus
 from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.triage import ApplicationStatus, InboxState
+from scoutly_tui.services import words
 
 _COMPARE: Final = {
     Operator.IS: "=",
@@ -254,9 +255,11 @@ class _List:
     fields: Mapping[str, Field]
     words: str
     word_needs: Sequence[str] = ()
+    indexed: str = ""
+    """The column with the key that the index of words has, if it is indexed."""
 
 
-_POSTINGS: Final = _List(POSTINGS, _POSTING_WORDS, ("p", "c"))
+_POSTINGS: Final = _List(POSTINGS, _POSTING_WORDS, ("p", "c"), "m.posting_id")
 _COMPANIES: Final = _List(COMPANIES, _COMPANY_WORDS)
 _JOBS: Final = _List(JOBS, _JOB_WORDS)
 
@@ -307,9 +310,22 @@ def _clause(term: Term, over: _List, now: int, views: Views | None) -> tuple[Cla
             inner.needs
         )
     if not term.field:
-        return holds(over.words, term.value), set(over.word_needs)
+        return _said(term.value, over)
     known = _field(term, over.fields)
     return known.compile(term, now), set(known.needs)
+
+
+def _said(value: str, over: _List) -> tuple[Clause, set[str]]:
+    """A word or a phrase: looked up where there is an index of words, whose signs are looked at afterwards."""
+    known = words.tokens(value) if over.indexed else []
+    if not known:
+        return holds(over.words, value), set(over.word_needs)
+    select, phrase = words.lookup(known)
+    clause = Clause(f"{over.indexed} in ({select})", [phrase])
+    if words.is_plain(value):
+        return clause, set()
+    signs = holds(over.words, value)
+    return Clause(f"{clause.sql} and ({signs.sql})", [phrase, *signs.parameters]), set(over.word_needs)
 
 
 def _saved(term: Term, over: _List, now: int, views: Views | None) -> Filter:

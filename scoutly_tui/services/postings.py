@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.triage import DiscardReason, InboxState, SnoozeUntil
-from scoutly_tui.services import edits, filters, views
+from scoutly_tui.services import edits, filters, tally, views
 from scoutly_tui.services.posting_rows import (
     COLUMNS,
     JOINS,
@@ -82,7 +82,7 @@ class PostingDetail:
 
 def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
     """The postings a query lists, by key, in its order. A million cost one index scan and no text."""
-    sql, parameters = _matching(user_id, query, now)
+    sql, parameters = matching(user_id, query, now)
     order = (
         "p.first_seen_at desc, p.id desc"
         if query.sort == "new"
@@ -94,7 +94,8 @@ def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
         ]
 
 
-def _matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[Any]]:
+def matching(user_id: int, query: PostingQuery, now: int) -> tuple[str, list[Any]]:
+    """What a query is about, from ``from match m`` to the end of its conditions, and the parameters."""
     clauses: list[str] = ["m.user_id = ?", LISTED]
     parameters: list[Any] = [user_id]
     condition = VIEWS[query.view]
@@ -159,11 +160,7 @@ def _places(user_id: int, leads: Sequence[int]) -> dict[int, list[str]]:
 def counts(user_id: int, now: int) -> InboxCounts:
     """How many postings each view holds."""
     with database.reading():
-        rows = database.execute(
-            "select m.state, m.is_open, m.hidden, (m.snoozed_until is not null and m.snoozed_until <= ?), count(*)"
-            f" from match m where m.user_id = ? and m.folded_under is null and {LISTED} group by 1, 2, 3, 4",
-            now, user_id,
-        )  # fmt: skip
+        rows = tally.by_state(user_id, now)
     total: dict[str, int] = dict.fromkeys(InboxCounts.__dataclass_fields__, 0)
     for state, is_open, hidden, awake, count in rows:
         undecided = state in ("new", "seen", "backlog") or (state == "snoozed" and awake)

@@ -44,7 +44,9 @@ def new_job(company: int, status: str = "pending", kind: str = "check") -> int:
 
 
 def test_every_model_has_its_columns_with_their_nullability_and_no_others(any_home):
-    tables = set(database.db.get_tables()) - {"schema_migration"}
+    kept_by_triggers = ("posting_words", "match_tally")
+    tables = {name for name in database.db.get_tables() if not name.startswith(kept_by_triggers)}
+    tables -= {"schema_migration"}
     assert tables == {model._meta.table_name for model in MODELS}
     for model in MODELS:
         migrated = {column.name: column.null for column in database.db.get_columns(model._meta.table_name)}
