@@ -99,6 +99,8 @@ def _turn(
                         "requests": told["requests"] + told.get("robots", 0), "kb": told["bytes"] / 1000,
                     }.items():  # fmt: skip
                         measured[key].append(value)
+                    if name == "unchanged":
+                        measured["each"].append(1000 * (look.cpu - tool.start().cpu) / options.companies)
                     print(
                         f"turn {turn}, {tool.name}, {name}: {told['window'] / ideal:.2f} × ideal",
                         file=sys.stderr,

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 ROOT = Path(__file__).parents[2]
 RELEASES = {"urlwatch": "urlwatch==2.29", "changedetection": "changedetection.io==0.60.10"}
-DAY_SECONDS = 90_000
+DAY_SECONDS = 110_000  # a day, and all of the jitter a next check may have
 PATIENCE_SECONDS = 300
 SETTLING_SECONDS = 3
 STUCK_SECONDS = 30

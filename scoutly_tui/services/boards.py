@@ -49,7 +49,7 @@ def apply(
     for old, posting in diff.reopened:
         _update(company, old, posting, scores.get(posting.external_id, ()), "reopened", now)
         Match.update(is_open=True).where(Match.posting == old.key).execute()
-    _found_again(diff, now)
+    _found_again(company, diff.seen, now)
     mark_missing(diff.closing, last_success_at, now)
     close(company, diff.closed, now)
 
@@ -187,12 +187,14 @@ def write_scores(posting: int, company: int, scored: Sequence[Scored], now: int)
             Match.update(**kept).where(Match.id == known).execute()
 
 
-def _found_again(diff: BoardDiff, now: int) -> None:
+def _found_again(company: int, seen: Sequence[int], now: int) -> None:
     """A posting that was missing once and is there again is simply there."""
-    for start in range(0, len(diff.seen), CHUNK):
-        Posting.update(missing_since=None, last_seen_at=now).where(
-            Posting.id.in_(diff.seen[start : start + CHUNK]) & Posting.missing_since.is_null(False)
-        ).execute()
+    missing = database.execute(
+        "select id from posting where company_id = ? and closed_at is null and missing_since is not null",
+        company,
+    )
+    for key in {row[0] for row in missing}.intersection(seen):
+        database.changed("update posting set missing_since = null, last_seen_at = ? where id = ?", now, key)
 
 
 def mark_missing(keys: Sequence[int], last_success_at: int | None, now: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _scorers: dict[int, tuple[int, Scorer]] = {}
+_making = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def score(users: Iterable[int], posting: FoundPosting, company: str) -> list[Sco
 
 def score_all(users: Iterable[int], postings: Sequence[FoundPosting], company: str) -> list[list[Scored]]:
     """``score`` for each of ``postings``; the profiles are read once."""
+    if not postings:
+        return []
     judges = [_Judge.of(user) for user in users]
     return [[judge.score(posting, company) for judge in judges] for posting in postings]
 
@@ -162,9 +166,10 @@ def _scorer(user: int, version: int) -> Scorer:
     """The user's scorer, made anew when the profile changed."""
     from scoutly_tui.matching.score import Scorer
 
-    cached = _scorers.get(user)
-    if cached is None or cached[0] != version:
-        cached = _scorers[user] = (version, Scorer(profile_of(user)[1]))
+    with _making:  # the threads of a worker ask at once when it starts
+        cached = _scorers.get(user)
+        if cached is None or cached[0] != version:
+            cached = _scorers[user] = (version, Scorer(profile_of(user)[1]))
     return cached[1]
 
 
