@@ -148,7 +148,8 @@ class Checker:
         with database.reading():
             known = boards.known_postings(target.key)
         carried = {} if reading.unchanged else _carried(target, board, known, reading)
-        known = [replace(p, external_id=carried.get(p.key, p.external_id)) for p in known]
+        if carried:
+            known = [replace(p, external_id=carried.get(p.key, p.external_id)) for p in known]
         found = unchanged(known) if reading.unchanged else diff(known, reading.postings)
         if found.shrunken:
             raise _Emptied(found, known, len(reading.postings))
