@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -194,7 +195,25 @@ def read_models(halves: Halves) -> None:
     everything = [*halves.even, *halves.odd]
     counted = [sum(gold_model(post) is not None for post in one) for one in (*shown.values(), everything)]
     print(f"labelled posts: {counted[0]}, {counted[1]}; ours over both halves ({counted[2]}):", end=" ")
-    print(f"{_macro_f1_of(our_model, everything):.3f}")
+    print(f"{_macro_f1_of(our_model, everything):.3f} ± {_spread(our_model, everything):.3f};", end=" ")
+    print(f"held out ± {_spread(our_model, halves.odd):.3f} (95 %, companies drawn anew)")
+
+
+def _spread(method: Callable[[Post], str], chosen: Sequence[Post], draws: int = 200) -> float:
+    """Half the 95 % interval of the macro-F1, by drawing as many companies again and again."""
+    answers = {post.text: method(post) for post in chosen}
+    by_company: dict[str, list[Post]] = {}
+    for post in chosen:
+        by_company.setdefault(post.company, []).append(post)
+    dice, companies = random.Random(7), sorted(by_company)
+    values = sorted(
+        _macro_f1_of(
+            lambda post: answers[post.text],
+            [post for name in dice.choices(companies, k=len(companies)) for post in by_company[name]],
+        )
+        for _ in range(draws)
+    )
+    return (values[int(draws * 0.975)] - values[int(draws * 0.025)]) / 2
 
 
 def _macro_f1_of(method: Callable[[Post], str], chosen: Sequence[Post]) -> float:

@@ -67,11 +67,11 @@ CUES: Final[dict[int, str]] = {
         "diretoria previa prior no just sin"
     ),
     Topic.REMOTE: (
-        "remo distributed globally worldwide matter home homeoffice anywhere wherever wfh orts über zuha hause tele télé trabajar desde cualquier "
+        "remo distributed opti globally worldwide matter home homeoffice anywhere wherever wfh orts über zuha hause tele télé trabajar desde cualquier "
         "dónd vivas afst thui overal quiser casa smar zdal domu jedem travaillez distance lavori lavorare"
     ),
     Topic.HYBRID: (
-        "hybr híbr hibr ibri ibrida ibrido semi wfh once twice week day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
+        "hybr híbr hibr ibri ibrida ibrido semi wfh occa flex offi onsi site person tues wed thu tue mon fri once twice week day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
         "mond tues wedn thur piąt homeoffice home télé tele thui smar mobi partly some remo choice deel gede zdal poni wtor środ czwa"
     ),
     Topic.ON_SITE: (

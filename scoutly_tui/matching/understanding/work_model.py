@@ -14,7 +14,7 @@ from scoutly_tui.matching.understanding.stated import Stated, lowered
 
 _HYBRID: Final = re.compile(
     r"\bhybrid(?! (?:cloud|app|mobile|vehicle|search|car|electric|powertrain|engine|infrastructure"
-    r"|environment|event|architect|quantum|retrieval|model of (?:care|learning)))\b"
+    r"|environment|event|architect|quantum|retrieval|model of (?:care|learning)|later))\b"
     r"|\bhybrides? |hybride\b|híbrid|\bhíbrid[oa]|\bibrid[oa]|hybrydow\w+|semi-?presencial"
     r"|\b(?<![\d–-])(?:[1-4]|one|two|three|four|ein|eine[nm]?|zwei|drei|vier|un|deux|trois|quatre|uno?|dos|tres"
     r"|cuatro|een|één|twee|drie|vier|dois|duas|um|uma|una|três|quatro|due|tre|quattro|jeden|dwa"
@@ -27,7 +27,12 @@ _HYBRID: Final = re.compile(
     r"|thuiswerk\w*|smart working|praca zdalna)[^.;!?]{0,30}\b(?:\d|ein|eine[nm]?|zwei|drei|vier"
     r"|un|deux|trois|uno?|dos|tres|een|één|um|uma|una|twee|drie|due|dwa|trzy|bis zu|partiel\w*"
     r"|parcial\w*|teilweise|möglich|nach absprache|possible|libre)\b"
-    r"|partly remote|part(?:ially|ial)?[ -]remote|semi-?remote"
+    r"|partly remote|part(?:ially|ial)?[ -]remote|semi-?remote|\b(?:mostly|mainly|largely|primarily) (?:remote|on-?site|in[ -](?:office|person))\b"
+    r"|\b(?:remote|wfh) days\b|\b(?:remote|wfh) (?:up to |at least )?(?:[1-4]|one|two|three|four)(?:[-–][2-4])? days\b"
+    r"|(?<![\d.])[2-8][05] ?% (?:remote|home[ -]?office|wfh|télétravail|zdaln\w+|remot[oa])"
+    r"|\b(?:occasional(?:ly)?|sometimes|flexible) (?:remote|wfh|work(?:ing)? from home)\b"
+    r"|\b(?:office|on-?site|in[ -]person)\b[^.;!?|]{0,12}\b(?:[1-4] ?x\b|[1-4](?:[-–][2-4])? days|(?:mon|tues|wednes|thurs|fri)days?\b)"
+    r"|\b(?:mon|tue|wed|thu|fri)\w*[-–/&](?:mon|tue|wed|thu|fri)\w*\b[^.;!?|]{0,12}\boffice"
     r"|\b(?:once|twice|[1-4] ?x|\d times) (?:a|per|each|every)? ?week\b[^.;!?]{0,16}\b(?:office|on-?site|in person|from home)"
     r"|\b(?:wfh|work(?:ing)? from home) (?:[1-4]|one|two|three|four|some|fridays?|mondays?)\b"
     r"|some remote|flexible remote|deels thuis|gedeeltelijk thuis|choice of (?:office|home)"
@@ -42,9 +47,10 @@ _HYBRID: Final = re.compile(
     r"|einmal pro woche homeoffice|homeoffice nach"
 )
 _REMOTE: Final = re.compile(
-    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b|\bfully distributed"
+    r"\bremote(?:ly|-?first|-?friendly|-?only)?\b"
     r"|works? from (?:anywhere|home|wherever)|\bwfh\b|\bhir(?:e|ing) (?:globally|worldwide|anywhere)"
-    r"|no matter where you (?:are|live)|\b(?:globally|all) distributed\b"
+    r"|no matter where you (?:are|live)|\b(?:globally|all|fully)[ -]distributed\b"
+    r"|\btelecommut\w+|\bhome[ -]based\b|\boptional offices?\b|\boffices? (?:is |are )?optional\b"
     r"|ortsunabhängig|\bvon überall|von zu ?hause|homeoffice|home[ -]office|arbeite von jedem ort"
     r"|télétravail|à distance|\btravaillez d'où"
     r"|\bremot[oa]s?\b|teletrabajo|trabajar desde|desde cualquier|dónde vivas"
@@ -54,8 +60,8 @@ _REMOTE: Final = re.compile(
     r"|\bzdaln\w+|z domu\b"
 )
 _FULLY: Final = re.compile(
-    r"(?:fully|100 ?%|completely|entirely|full|all|totally)[ -]?(?:time )?[ -]?remote"
-    r"|remote[ -](?:first|only)|\bremote\s*[(/|,–-]|^\s*remote|work from anywhere"
+    r"(?:fully|100 ?%|completely|entirely|full|all|totally|permanent(?:ly)?)[ -]?(?:time )?[ -]?remote"
+    r"|remote[ -](?:first|only)|\bremote\s*[(/|,–-]|\bremote (?:or|oder|ou|of|lub)\b|^\s*remote|work from anywhere"
     r"|fully distributed|remote (?:role|position|job|within|in |from|anywhere|across|for people)"
     r"|\bremote$"
     r"|100 ?% (?:remote|télétravail|remot[oa]|zdaln\w+|homeoffice)|ortsunabhängig|komplett remote"
@@ -77,7 +83,8 @@ _ON_SITE: Final = re.compile(
     r"\bon-?\s?site\b(?! (?:gym|parking|childcare|cafe|canteen|interview|meeting|visit|meetup"
     r"|search|daycare|restaurant|lunch|at (?:our )?customers))|\bin[ -]person\b(?! (?:meet|event"
     r"|retreat|gather|off|get|week|summit))|\bin[ -]office\b(?! (?:lunch|snack|meal|perk))"
-    r"|\boffice[ -](?:based|first)"
+    r"|\boffice[ -](?:based|first|only)\b|\bin the office (?:every|daily|full)"
+    r"|\bwork(?:ing)? (?:from|at|in|out of) (?:our|the) .{0,30}(?:office|headquarters|hq)\b"
     r"|\b(?:five|5|4[-–]5|four (?:or|to) five) days (?:a|per|each|every) week (?:in|at|on)\b|at our .{0,30}(?:office|headquarters)"
     r"|\bin our .{0,30}office"
     r"|vor ort\b|präsenz\w*|homeoffice ist[^.;!?]{0,30}nicht|kein homeoffice|arbeit im büro"
@@ -89,7 +96,8 @@ _ON_SITE: Final = re.compile(
 _SPELT_OUT: Final = re.compile(r"\bh[yí]brid|\bibrid|hybrydow", re.IGNORECASE)
 _NOT_REMOTE: Final = re.compile(
     r"\b(?:no|not|non|isn't|cannot|can't|never)[ -](?:a |be |fully |possible "
-    r"|available )?(?:remote|wfh)|remote (?:work )?(?:is )?(?:not|isn't|unavailable)"
+    r"|available )?(?:remote|wfh)|remote (?:work(?:ing)?)?:? ?(?:is )?(?:not|isn't|unavailable)"
+    r"|\b(?:do(?:n't| not)|cannot|can't) (?:do|offer|support|allow|have) (?:fully )?remote"
     r"|\bremote: no\b|\bonsite only|on-site only|no remote"
     r"|homeoffice ist[^.;!?]{0,40}nicht|kein(?:e)? (?:homeoffice|remote)|télétravail n'est pas"
     r"|pas de télétravail|non è previsto|no (?:hay|se ofrece|es) (?:teletrabajo|remoto)|não (?:há"
