@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urlsplit
 from scoutly_tui import clock
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.domain.urls import host_of
 from scoutly_tui.sources.fields import html_to_text, salary_from_prose, work_model
 from scoutly_tui.sources.page import Element, Page
 from scoutly_tui.sources.protocol import Board
@@ -17,7 +18,7 @@ from scoutly_tui.sources.protocol import Board
 if TYPE_CHECKING:
     from scoutly_tui.fetch.client import Visit
 
-_DOCUMENT: Final = re.compile(r"\.(pdf|docx?|odt|rtf)$", re.IGNORECASE)
+_DOCUMENT: Final = re.compile(r"\.(docx?|odt|rtf)$", re.IGNORECASE)
 _MAIN_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:job-?(?:description|detail|content|body|posting|ad)|description|posting|vacancy|stellenanzeige|stelle|offre|oferta|entry-content|post-content|article-body|rich-?text|content|main)s?(?:$|[\s_-])",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ _SHORTEST: Final = 80
 
 
 def complete(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
-    """``posting`` with what its own page says; None where the list said it all, or where it has no page.
+    """``posting`` with what its own page or PDF says; None where the list said it all, or where it has none.
 
     Raises CheckError; not_found where the page is gone, also where it now leads back to the list.
     """
@@ -40,6 +41,11 @@ def complete(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting 
     response = visit.get(posting.url)
     if response.hops and _leads_back(response.url, board):
         raise CheckError(ProblemKind.NOT_FOUND, "The posting is gone: its address leads back to the list.")
+    from scoutly_tui.sources.pdf_text import is_pdf, pdf_text
+
+    if is_pdf(response.body):
+        text = pdf_text(response.body, host_of(response.url))
+        return replace(posting, description=text, salary=posting.salary or salary_from_prose(text))
     page = Page.of(response)
     from scoutly_tui.fetch import blocks
 

@@ -60,7 +60,7 @@ def test_what_the_list_said_whole_needs_no_request(web: Web) -> None:
     assert complete(web, posting=full) is None
     on_the_list = FoundPosting("1", "Baker", f"{BOARD.url}#baker")
     assert complete(web, posting=on_the_list) is None
-    document = FoundPosting("1", "Baker", "https://crumb.example/baker.pdf")
+    document = FoundPosting("1", "Baker", "https://crumb.example/baker.docx")
     assert complete(web, posting=document) is None
     assert web.asked == []
 
