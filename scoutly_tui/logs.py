@@ -9,8 +9,9 @@ import os
 import queue
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 KEPT_BYTES: Final = 2 * 1024 * 1024
 KEPT_FILES: Final = 3
@@ -37,11 +38,34 @@ class _Dropping(logging.handlers.QueueHandler):
             return
 
 
+class _Private(logging.handlers.RotatingFileHandler):
+    """A log that its owner alone can read, whatever the umask."""
+
+    def _open(self) -> Any:
+        return open(
+            self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors, opener=_privately
+        )
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def leave_no_core() -> None:
+    """A crash leaves no image of this process's memory, for keys and CVs are in it. Does nothing on Windows."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 def start(log_dir: Path, name: str, *, verbose: bool = False) -> None:
     """Log to ``name-PID.log`` in ``log_dir`` from now on, and to stderr too if ``verbose``.
 
-    A log that cannot be written is no reason to stop: then only warnings go to stderr.
+    A log that cannot be written is no reason to stop: then only warnings go to stderr. What else a process
+    may leave on the disk, its core, it does not.
     """
+    leave_no_core()
     # A log that cannot be written (a full disk, a folder that is gone) must not speak up on a person's screen.
     logging.raiseExceptions = False
     root = logging.getLogger()
@@ -54,11 +78,7 @@ def start(log_dir: Path, name: str, *, verbose: bool = False) -> None:
         log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         _remove_old(log_dir, name)
         file = log_dir / f"{name}-{os.getpid()}.log"
-        targets.append(
-            logging.handlers.RotatingFileHandler(
-                file, maxBytes=KEPT_BYTES, backupCount=1, encoding="utf-8", delay=True
-            )
-        )
+        targets.append(_Private(file, maxBytes=KEPT_BYTES, backupCount=1, encoding="utf-8", delay=True))
     except OSError:
         targets.append(logging.StreamHandler(sys.stderr))
     for target in targets:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import logging
 import os
+import re
 import shutil
 import sys
 import tarfile
@@ -108,7 +110,7 @@ def back_up(home: Any, target: Path) -> Path:
         with tarfile.open(half, "w:gz") as archive:
             archive.add(copy, _DATABASE_NAME)
             if home.paths.config_file.exists():
-                archive.add(home.paths.config_file, "config.toml")
+                _add_text(archive, "config.toml", without_secrets(home.paths.config_file.read_bytes()))
         half.chmod(0o600)
         half.replace(target)
     except OSError as error:
@@ -119,6 +121,20 @@ def back_up(home: Any, target: Path) -> Path:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return target
+
+
+_USER_PART: Final = re.compile(rb"(//[^/\s:@\"']*:)[^@\s/\"']+(?=@)")
+
+
+def without_secrets(settings: bytes) -> bytes:
+    """The text of a config.toml without the passwords in its URLs: the only secrets that may stand there."""
+    return _USER_PART.sub(rb"\1...", settings)
+
+
+def _add_text(archive: tarfile.TarFile, name: str, text: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = len(text), 0o600, int(time.time())
+    archive.addfile(entry, io.BytesIO(text))
 
 
 def restore(home: Any, source: Path) -> Path | None:

@@ -40,6 +40,7 @@ KillSignal=SIGTERM
 KillMode=mixed
 TimeoutStopSec={stop}
 MemoryMax={memory}
+LimitCORE=0
 Nice=5
 IOSchedulingClass=idle
 UMask=0077

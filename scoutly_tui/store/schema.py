@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +83,9 @@ def _only_one(lock_file: Path) -> Iterator[None]:
         return
     import fcntl
 
-    with lock_file.open("w") as handle:
+    handle = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
