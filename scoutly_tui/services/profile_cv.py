@@ -68,10 +68,13 @@ def draft(path: Path) -> CvDraft:
 def understand(text: str) -> tuple[Understood, ...]:
     """What the text of a CV says, in the order of a profile's fields."""
     from scoutly_tui.matching import cv
+    from scoutly_tui.matching.profile import Profile as Wishes
 
+    order = list(Wishes().to_dict())
+    found = sorted(cv.understand(text).proposals, key=lambda item: order.index(item.field))
     return tuple(
         Understood(item.field, profile_text.written(stored), item.quote, stored)
-        for item in cv.understand(text).proposals
+        for item in found
         for stored in [_stored(item.value)]
     )
 

@@ -120,6 +120,11 @@ class Preview:
         self._after = Scorer(after)
 
     @property
+    def total(self) -> int:
+        """How many postings could move."""
+        return self._total
+
+    @property
     def share(self) -> float:
         """How much of the work is done, from 0 to 1."""
         return self._done / len(self._keys) if self._keys else 1.0

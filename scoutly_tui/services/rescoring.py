@@ -52,14 +52,14 @@ class Backlog:
         if not self.left:
             return ""
         why = (
-            "the profile"
+            "the profile changed"
             if self.profile_changed
-            else "the scorer"
+            else "the scorer changed"
             if self.scorer_changed
-            else "scoring failed:"
+            else ""
         )
-        changed = f"{why} changed:" if self.profile_changed or self.scorer_changed else why
-        return f"{changed} {self.total - self.left:,} of {self.total:,} postings scored again so far"
+        told = f"{self.total - self.left:,} of {self.total:,} postings scored anew"
+        return f"{why}: {told}" if why else f"scoring failed for {self.left:,} of {self.total:,} postings"
 
 
 @dataclass(slots=True)
@@ -96,17 +96,29 @@ def backlog(user_id: int) -> Backlog:
     """How many of this user's open postings are scored for another profile or by another scorer, or not at all."""
     from scoutly_tui.matching.score import SCORER_VERSION
 
-    version = _VERSION.format(user="m.user_id")
     with database.reading():
-        total, other_profile, other_scorer, failed = database.execute(
-            f"select count(*), coalesce(sum(case when m.profile_version <> {version} then 1 else 0 end), 0),"
-            f" coalesce(sum(case when m.profile_version = {version} and m.scorer_version <> ? then 1 else 0 end), 0),"
-            f" coalesce(sum(case when m.profile_version = {version} and m.scorer_version = ? and m.score is null"
-            " then 1 else 0 end), 0) from match m where m.user_id = ? and m.is_open",
-            SCORER_VERSION, SCORER_VERSION, user_id,
-        )[0]  # fmt: skip
-    left = int(other_profile) + int(other_scorer) + int(failed)
-    return Backlog(int(total), left, bool(other_profile), bool(other_scorer))
+        version = _version_in_force(user_id)
+        groups = database.execute(
+            "select profile_version, scorer_version, count(*) from match where user_id = ? and is_open"
+            " group by profile_version, scorer_version",
+            user_id,
+        )
+        unscored = database.execute(
+            "select count(*) from match where user_id = ? and score is null and is_open and profile_version = ?"
+            " and scorer_version = ?",
+            user_id, version, SCORER_VERSION,
+        )[0][0]  # fmt: skip
+    other_profile = sum(count for profile, _, count in groups if profile != version)
+    other_scorer = sum(count for profile, by, count in groups if profile == version and by != SCORER_VERSION)
+    left = int(other_profile + other_scorer + unscored)
+    return Backlog(int(sum(count for *_, count in groups)), left, bool(other_profile), bool(other_scorer))
+
+
+def _version_in_force(user_id: int) -> int:
+    rows = database.execute(
+        "select version from profile where user_id = ? and active order by id limit 1", user_id
+    )
+    return int(rows[0][0]) if rows else 0
 
 
 def enqueue_for(user_id: int, now: int) -> bool:

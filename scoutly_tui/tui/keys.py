@@ -163,8 +163,12 @@ def _application_keys(scope: Scope) -> Iterator[Key]:
 
 
 def _profile_keys(scope: Scope) -> Iterator[Key]:
-    yield Key(scope, "edit", "e", "edit", "change this line", "edit", True)
+    yield Key(scope, "edit", "e", "edit", "change this line, or correct what was read", "edit", True)
     yield Key(scope, "import", "i", "import_cv", "read a CV (PDF, DOCX, Markdown, text)", "import CV", True)
+    yield Key(scope, "add", "a", "add", "take the CV in; on Profiles a new profile", "add", True)
+    yield Key(scope, "drop", "x", "drop", "take this away: a line, a value of the CV, a profile", "remove", True)
+    yield Key(scope, "rename", "r", "rename", "rename this profile", "", True)
+    yield Key(scope, "forget", "X", "forget", "leave the CV that was just read aside")
 
 
 MODES: Final = {

@@ -1,12 +1,10 @@
-"""Applications, profile, status, and the head line over all of them."""
+"""Applications, status, and the head line over all of them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from tui_world import NOW, World, opened_app, press, screen_text, settle, until, write_line
 
-from tui_world import NOW, World, opened_app, press, screen_text, settle, toasts, until, write_line
-
-from scoutly_tui.services import applications, profile
+from scoutly_tui.services import applications
 
 
 async def test_applications_stand_with_their_stage_and_timeline(world: World) -> None:
@@ -32,52 +30,6 @@ async def test_an_application_moves_on_with_a_note(world: World) -> None:
             await press(app, pilot, "e")
             await write_line(app, pilot, "They called. [/]")
             assert applications.timeline(world.home.user_id, key)[-1].note == "They called. [/]"
-
-
-async def test_a_profile_line_is_typed_and_stored(empty_world: World) -> None:
-    with opened_app(empty_world) as app:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(app, pilot, "6", "enter")
-            await write_line(app, pilot, "platform engineer, backend engineer")
-            assert profile.show(empty_world.home.user_id).data["titles"] == [
-                "platform engineer",
-                "backend engineer",
-            ]
-            await press(app, pilot, "j", "enter")
-            await write_line(app, pilot, "Python:expert:6y, PostgreSQL")
-            skills = profile.show(empty_world.home.user_id).data["skills"]
-            assert [skill["name"] for skill in skills] == ["Python", "PostgreSQL"]
-            assert "platform engineer" in screen_text(app)
-
-
-async def test_a_salary_floor_is_typed_the_way_people_write_it(empty_world: World) -> None:
-    with opened_app(empty_world) as app:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(app, pilot, "6", "slash", *"salary", "enter", "enter")
-            await write_line(app, pilot, "80k EUR year")
-            floor = profile.show(empty_world.home.user_id).data["salary_floor"]
-            assert (floor["min"], floor["currency"], floor["period"]) == (80_000, "EUR", "year")
-
-
-async def test_a_value_that_makes_no_sense_is_said_and_changes_nothing(empty_world: World) -> None:
-    with opened_app(empty_world) as app:
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await press(app, pilot, "6", "slash", *"work model", "enter", "enter")
-            await write_line(app, pilot, "on the moon")
-            await until(pilot, lambda: "work_models" in toasts(app))
-            assert profile.show(empty_world.home.user_id).data["work_models"] == []
-
-
-async def test_a_cv_is_read_and_what_was_understood_is_shown(empty_world: World, tmp_path: Path) -> None:
-    cv = tmp_path / "cv.md"
-    cv.write_text("# Sam Example\nSenior Platform Engineer\n\n## Skills\nPython, PostgreSQL, Kubernetes\n")
-    with opened_app(empty_world) as app:
-        async with app.run_test(size=(140, 40), notifications=True) as pilot:
-            await press(app, pilot, "6", "i")
-            await write_line(app, pilot, str(cv))
-            await until(pilot, lambda: "CV cv.md" in screen_text(app))
-            assert "understood" in toasts(app)
-            assert profile.show(empty_world.home.user_id).cv_name == "cv.md"
 
 
 async def test_status_has_advice_counts_and_workers(world: World) -> None:

@@ -227,7 +227,7 @@ def test_what_scoring_again_changed_is_told_as_its_preview_told_it(filled: Home)
     _change_profile(filled)
     behind = rescoring.backlog(filled.user_id)
     assert (behind.left, behind.profile_changed) == (40, True)
-    assert "0 of 40 postings scored again" in behind.words
+    assert "0 of 40 postings scored anew" in behind.words
     assert rescoring.enqueue_for(filled.user_id, clock.now_ms())
     assert not rescoring.enqueue_for(filled.user_id, clock.now_ms()), "it waits already"
     rescoring.run(_claim(), clock.now_ms, lambda: False)

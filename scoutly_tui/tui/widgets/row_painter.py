@@ -28,6 +28,10 @@ class RowPainter(Generic[Row]):
         self._widget = widget
         self._fitted: list[tuple[Column[Row], int]] = []
 
+    def show_columns(self, shown: Sequence[Column[Row]]) -> None:
+        """Paint these columns from now on; call ``fit`` next."""
+        self._columns = shown
+
     def fit(self, width: int) -> None:
         """Lay the columns out in ``width`` cells, the cursor's gutter and the scroll bar included."""
         self._fitted = columns.fit(self._columns, width - GUTTER - SCROLLBAR)

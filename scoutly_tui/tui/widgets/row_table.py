@@ -137,6 +137,13 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self._cache.invalidate()
         self._take_keys(row_keys)
 
+    def show_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns: another view of the page holds other rows."""
+        self._painter.show_columns(columns)
+        self._painter.fit(self.size.width)
+        self._painted.clear()
+        self.refresh()
+
     def show_notice(self, lines: Sequence[Cell]) -> None:
         """What an empty list says instead of rows."""
         if tuple(lines) != tuple(self.notice):
