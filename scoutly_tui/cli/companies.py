@@ -1,10 +1,9 @@
-"""``add``, ``remove``, ``import``, ``export``, ``catalogue`` and ``list``."""
+"""``add``, ``remove``, ``catalogue`` and ``list``."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -38,7 +37,7 @@ def add(session: Session, urls: tuple[str, ...], name: str | None, rank: str | N
     from scoutly_tui.services import companies
 
     home = session.open()
-    _report(session, companies.add(home.user_id, urls, clock.now_ms(), name=name, rank=rank))
+    report(session, companies.add(home.user_id, urls, clock.now_ms(), name=name, rank=rank))
 
 
 @click.command("remove", cls=Command)
@@ -60,41 +59,6 @@ def remove(session: Session, slugs: tuple[str, ...]) -> None:
         return
     for name in names.values():
         output.line(f"Removed {name}.")
-
-
-@click.command("import", cls=Command)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.pass_obj
-def import_(session: Session, file: Path) -> None:
-    """Take companies in from a CSV, TSV or JSON file.
-
-    Columns: name, careers_url, rank, tracked, work_model, headquarters, fields; the first two are needed.
-    It is all or nothing: where any row is bad, every bad one is named and nothing is changed.
-    """
-    from scoutly_tui.services import companies, exchange
-
-    specs = exchange.read_companies(file)
-    home = session.open()
-    _report(session, companies.take_in(home.user_id, specs, clock.now_ms()))
-
-
-@click.command("export", cls=Command)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.pass_obj
-def export(session: Session, file: Path) -> None:
-    """Write all companies to a CSV, TSV or JSON file.
-
-    “scoutly import” reads it back. Cells that a spreadsheet would run as a formula get an apostrophe in
-    front, which the import takes away again.
-    """
-    from scoutly_tui.services import exchange
-
-    home = session.open()
-    count = exchange.write_companies(home.user_id, file, clock.now_ms())
-    if session.json:
-        output.document({"file": str(file), "companies": count})
-    else:
-        output.line(f"Wrote {_counted(count)} to {file}.")
 
 
 @click.command("catalogue", cls=Command)
@@ -221,7 +185,8 @@ def _next(row: CompanyRow, now: int) -> str:
     return "due" if row.due else ago(row.next_due_at, now)
 
 
-def _report(session: Session, added: Sequence[Added]) -> None:
+def report(session: Session, added: Sequence[Added]) -> None:
+    """Say what taking companies in came to."""
     if session.json:
         output.document(
             [{key: value for key, value in asdict(item).items() if key != "key"} for item in added]
@@ -243,5 +208,5 @@ def _counted(count: int) -> str:
 
 
 COMMANDS: Final[dict[str, click.Command]] = {
-    "add": add, "remove": remove, "import": import_, "export": export, "catalogue": catalogue, "list": list_,
+    "add": add, "remove": remove, "catalogue": catalogue, "list": list_,
 }  # fmt: skip

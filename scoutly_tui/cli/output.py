@@ -38,6 +38,16 @@ def document(value: object) -> None:
         reader_gone()
 
 
+def raw(text: str) -> None:
+    """Print a document that is no JSON as it is, in UTF-8 and with its own line ends."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        reader_gone()
+
+
 def line(text: str = "", style: Style | None = None, *, bold: bool = False) -> None:
     """Print one line on stdout, coloured on a terminal only."""
     try:

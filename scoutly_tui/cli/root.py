@@ -29,8 +29,8 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
     "Companies": {
         "add": Entry("companies", "Watch the careers page at each URL."),
         "remove": Entry("companies", "Stop watching companies and take them off every list."),
-        "import": Entry("companies", "Take companies in from a CSV, TSV or JSON file."),
-        "export": Entry("companies", "Write all companies to a CSV, TSV or JSON file."),
+        "import": Entry("exchange", "Take in companies, applications, or everything, from a file."),
+        "export": Entry("exchange", "Write companies, or everything there is, to files."),
         "catalogue": Entry("companies", "Show or take in the companies that ship with scoutly."),
         "list": Entry("companies", "List companies with rank, interval and next check."),
         "rank": Entry("ranking", "Say how much a company matters, from 1 to 100."),
@@ -59,6 +59,11 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
     },
     "News": {
         "notify": Entry("notify", "Try out and look over what tells you of matches."),
+        "digest": Entry(
+            "publishing", "Show the latest matches and what is coming up, as text, Markdown or HTML."
+        ),
+        "feed": Entry("publishing", "Write the latest matches as an Atom or JSON feed."),
+        "calendar": Entry("publishing", "Write interviews and reminders as an iCalendar file."),
     },
     "This installation": {
         "status": Entry("status", "Show counts, rates, what is next and what to do."),

@@ -42,6 +42,11 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip()[:limit].rstrip()
 
 
+def without_controls(text: str) -> str:
+    """``text`` without the characters that ``clean_text`` drops, and otherwise as it is."""
+    return _SURROGATES.sub("", text.translate(_DROPPED))
+
+
 def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """``text`` as clean text on one line, at most ``limit`` characters, ending in “…” if it was cut."""
     line = " ".join(clean_text(text, limit * 4).split())

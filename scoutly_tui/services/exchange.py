@@ -1,8 +1,8 @@
-"""Companies in and out of files: CSV, TSV or JSON by the file's ending, all or nothing.
+"""Companies in and out of files: CSV, TSV, JSON or a list of URLs by the file's ending, all or nothing.
 
-Spreadsheets run cells that begin with ``=``, ``+``, ``-``, ``@``, a tab or a return as formulas. On the way
-out such a cell gets an apostrophe in front, which spreadsheets take for “this is text”; on the way in it is
-taken away again, so that a round trip changes nothing.
+Spreadsheets run cells that begin with ``=``, ``+``, ``-``, ``@`` (or their full-width forms), a tab or a return
+as formulas. On the way out such a cell gets an apostrophe in front, which spreadsheets take for “this is
+text”; on the way in it is taken away again, so that a round trip changes nothing.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from scoutly_tui.domain.errors import CannotRunError, UsageError
+from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.ranks import validate_rank
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.urls import careers_url
+from scoutly_tui.services import files
 from scoutly_tui.services.companies import CompanySpec
+from scoutly_tui.services.intake import name_from
 
 COLUMNS: Final = ("name", "careers_url", "rank", "tracked", "work_model", "headquarters", "fields")
 NEEDED: Final = ("name", "careers_url")
@@ -31,11 +31,15 @@ MOST_ROWS: Final = 50_000
 MOST_BYTES: Final = 64 * 1024 * 1024
 EXPLAINED_ROWS: Final = 100
 _DELIMITERS: Final = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
-_ESCAPED: Final = re.compile(r"'+[=+\-@\t\r]")
+_RUN: Final = r"[=+\-@\t\r\n＝＋－＠]"
+_FORMULA: Final = re.compile(rf"'*{_RUN}")
+_ESCAPED: Final = re.compile(rf"'+{_RUN}")
 _YES: Final = frozenset({"true", "yes", "y", "1", "x", "on"})
 _NO: Final = frozenset({"false", "no", "n", "0", "off"})
-_FORMATS: Final = "Name the file .csv, .tsv or .json."
+LISTS: Final = (".txt", ".urls", ".list")
+"""Endings of a plain list of URLs, one a line."""
+
+_FORMATS: Final = "Name the file .csv, .tsv, .json or (a list of URLs) .txt."
 
 
 @dataclass(slots=True)
@@ -69,10 +73,14 @@ def read_companies(path: Path) -> list[CompanySpec]:
     A file without a header, without the columns ``name`` and ``careers_url``, or with any bad row raises
     UsageError, which names every bad row and why; so does one of more than 50,000 rows. Text is read as
     UTF-8 or UTF-16 with a byte order mark, as UTF-8 without, else as Windows-1252. A CSV file may use
-    semicolons. Columns that scoutly does not know are passed over, unless they look mistyped.
+    semicolons. A list of URLs has one a line; its companies are tracked. Columns that scoutly does not know are
+    passed over, unless they look mistyped.
     """
+    kind = path.suffix.lower()
+    if kind in LISTS:
+        return _specs(path, _list_rows(file_text(path)), _Faults("line"))
     kind = _kind(path)
-    text = _text(path)
+    text = file_text(path)
     if kind == ".json":
         return _specs(path, _json_rows(path, text), _Faults("entry"))
     return _specs(path, _table_rows(path, text, _DELIMITERS[kind]), _Faults("row"))
@@ -94,7 +102,7 @@ def write_companies(user_id: int, path: Path, now: int) -> int:
         )
         for row in companies.rows(user_id, now, sort="name")
     ]  # fmt: skip
-    _replace(path, as_json(specs) if kind == ".json" else as_table(specs, _DELIMITERS[kind]))
+    files.write(path, as_json(specs) if kind == ".json" else as_table(specs, _DELIMITERS[kind]))
     return len(specs)
 
 
@@ -109,7 +117,7 @@ def as_table(specs: Sequence[CompanySpec], delimiter: str) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, delimiter=delimiter, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_escaped(_written(getattr(spec, column))) for column in COLUMNS] for spec in specs)
+    writer.writerows([escaped(_written(getattr(spec, column))) for column in COLUMNS] for spec in specs)
     return sheet.getvalue()
 
 
@@ -119,11 +127,12 @@ def _written(value: str | int | bool | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _escaped(cell: str) -> str:
+def escaped(cell: str) -> str:
+    """``cell`` with an apostrophe in front if a spreadsheet would run it, or if it looks escaped already."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unescaped(cell: str) -> str:
+def unescaped(cell: str) -> str:
     return cell[1:] if _ESCAPED.match(cell) else cell
 
 
@@ -134,7 +143,8 @@ def _kind(path: Path) -> str:
     return kind
 
 
-def _text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """The text of a file from a spreadsheet, whatever its encoding. Raises UsageError."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MOST_BYTES else b""
@@ -173,7 +183,7 @@ def _table_rows(path: Path, text: str, delimiter: str) -> Iterator[Row | tuple[i
             else:
                 yield (
                     number,
-                    {name: _unescaped(cell.strip()) for name, cell in zip(header, cells, strict=False)},
+                    {name: unescaped(cell.strip()) for name, cell in zip(header, cells, strict=False)},
                 )
     except csv.Error as error:
         raise UsageError(
@@ -182,6 +192,21 @@ def _table_rows(path: Path, text: str, delimiter: str) -> Iterator[Row | tuple[i
         ) from None
     if header is None:
         raise UsageError(f"{path.name} is empty.", f"The first row names the columns: {', '.join(COLUMNS)}.")
+
+
+def _list_rows(text: str) -> Iterator[Row]:
+    """Each address of a plain list with the number of its line; “#” begins a comment. They are to be tracked."""
+    for number, line in enumerate(text.splitlines(), 1):
+        address = re.split(r"(?:^|\s)#", line)[0].strip()
+        if address:
+            yield number, {"name": _name_of(address), "careers_url": address, "rank": "", "tracked": "yes"}
+
+
+def _name_of(address: str) -> str:
+    try:
+        return name_from(careers_url(address))
+    except UsageError:
+        return "?"
 
 
 def _header(path: Path, cells: Sequence[str]) -> list[str]:
@@ -339,16 +364,3 @@ def _ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in runs)
-
-
-def _replace(path: Path, text: str) -> None:
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        half.write_text(text, encoding="utf-8", newline="")
-        half.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink()
-        raise CannotRunError(
-            f"{path} could not be written: {error.strerror}.", "Choose another place."
-        ) from None

@@ -59,7 +59,7 @@ def add(
     value = ranking.DEFAULT_RANK if rank is None else ranks.validate_rank(rank)
     addresses = [careers_url(url) for url in urls]
     specs = [
-        CompanySpec(clean_line(name or "", 120) or _name_from(address), address, value, True)
+        CompanySpec(clean_line(name or "", 120) or name_from(address), address, value, True)
         for address in addresses
     ]
     return _take_in(user_id, specs, now, by_board=not name)
@@ -122,6 +122,16 @@ def _take_in_one(
         edit.update("company", found[0], {"removed_at": existing[6]}, {"removed_at": None})
     rank = _prefer(edit, user_id, found[0], spec, now)
     return Added(*found, rank=rank, existed=existing is not None)
+
+
+def known(url: str) -> tuple[str, str] | None:
+    """Slug and name of the company that ``add`` would take ``url`` for; None for a new one. Raises UsageError."""
+    from scoutly_tui.sources.detect import recognise
+
+    address = careers_url(url)
+    with database.reading():
+        found = _existing(address, recognise(address), None)
+    return None if found is None or found[6] is not None else (found[1], found[2])
 
 
 def board_host(source: str, board: Board) -> str:
@@ -221,7 +231,7 @@ _NOT_A_NAME: Final = {
 }
 
 
-def _name_from(url: str) -> str:
+def name_from(url: str) -> str:
     """A name to show until somebody gives a better one: the board's token, or the host's telling part."""
     from scoutly_tui.sources.detect import recognise
 

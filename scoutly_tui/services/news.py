@@ -49,7 +49,8 @@ def matches(
     with database.reading():
         keys = database.execute(
             "select m.posting_id from match m join posting p on p.id = m.posting_id where m.user_id = ? and m.is_open"
-            f" and not m.hidden and m.state in ('new', 'seen', 'saved') and coalesce(m.score, 0) >= ? and {LISTED}"
+            " and not m.hidden and m.folded_under is null and m.state in ('new', 'seen', 'saved')"
+            f" and coalesce(m.score, 0) >= ? and {LISTED}"
             " and p.first_seen_at > ? and p.first_seen_at <= ? order by p.first_seen_at desc, p.id desc limit ?",
             user_id, min_score, since, now, limit,
         )  # fmt: skip

@@ -33,7 +33,8 @@ _SINCE: Final = "notify_since"
 _HEALTH: Final = "notify_health"
 
 _WORTH: Final = (
-    f"m.user_id = ? and m.state = 'new' and m.is_open and not m.hidden and {LISTED} and m.created_at >= ? and not exists"
+    f"m.user_id = ? and m.state = 'new' and m.is_open and not m.hidden and m.folded_under is null and {LISTED}"
+    " and m.created_at >= ? and not exists"
     " (select 1 from notification_posting n where n.user_id = m.user_id and n.posting_id = m.posting_id)"
 )
 

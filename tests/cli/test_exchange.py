@@ -159,7 +159,7 @@ def test_json_that_is_not_what_it_says_is_refused_in_a_sentence(
 
 
 def test_another_ending_and_a_missing_file_are_refused(tmp_path: Path) -> None:
-    assert ".csv, .tsv or .json" in refusal(tmp_path, GOOD, "in.xlsx")
+    assert ".csv, .tsv, .json or" in refusal(tmp_path, GOOD, "in.xlsx")
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         exchange.read_companies(tmp_path / "absent.csv")
     (tmp_path / "folder.csv").mkdir()
