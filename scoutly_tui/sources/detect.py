@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scoutly_tui import clock
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.urls import canonical_url, host_of
+from scoutly_tui.fetch import blocks
 from scoutly_tui.fetch.response import Response, Validators
 from scoutly_tui.sources.protocol import Board, Detection, Reading, Tried
 from scoutly_tui.sources.registry import by_name, recognise
@@ -38,6 +39,18 @@ _GOES_ON: Final = frozenset(
 """After these, another source of the same company may still be read; the others say that we should stay away."""
 
 
+_OWN_HOSTS: Final = (("recruitee", "/"), ("teamtailor", "/jobs"), ("pinpoint", "/"), ("successfactors", "/"))
+"""Systems that answer on a company's own host, and the page that their board is there."""
+
+_STAY_AWAY: Final = frozenset(
+    {
+        ProblemKind.BLOCKED,
+        ProblemKind.RATE_LIMITED,
+        ProblemKind.NETWORK,
+        ProblemKind.TIMEOUT,
+        ProblemKind.LOGIN,
+    }
+)
 _OWN_PAGE: Final = frozenset({"html", "jsonld", "embedded"})
 _SHOWN: Final = "the address shows it"
 _EMBEDDED: Final = "the page embeds it"
@@ -64,7 +77,8 @@ def detect(url: str, visit: Visit, hint: str = "") -> Detection:
     """The source behind ``url``, with its first reading. ``hint`` is a CSS selector for a plain page's entries.
 
     Tried in order, on at most ``PAGE_LIMIT`` pages: the system that the URL, a redirect, an embed or a link
-    shows; JSON-LD; embedded data; feeds; the page's own structure; the site's map.
+    shows; JSON-LD; embedded data; feeds; the page's own structure; the endpoints of systems that live on companies'
+    own hosts; the site's map.
     Raises NothingFoundError (a CheckError), HostBusyError or StoppingError.
     """
     tried: list[Tried] = []
@@ -278,7 +292,7 @@ class _Search:
         """The best there is. ``page`` is the one that the last resorts begin at. Raises NothingFoundError."""
         found = self.best or self.single
         if found is None and page is not None:
-            found = self._sitemap(page)
+            found = self._on_same_host(page) or self._sitemap(page)
         if found is None and page is not None and self.visit.renders:
             found = self._rendered(page)
         if found is not None:
@@ -289,6 +303,33 @@ class _Search:
         raise NothingFoundError.after(
             error or CheckError(ProblemKind.UNREADABLE, "No page could be read."), self.tried
         )
+
+    def _on_same_host(self, page: Page) -> Detection | None:
+        """The board of a system that serves it on companies' own hosts, asked for where nothing shows it.
+
+        Few systems do, on a host given over to them (“careers.”, “jobs.”) or by pages that only scripts fill, and
+        each at a path that no other site has. robots.txt governs them as all else there.
+        """
+        from scoutly_tui.sources.html.words import JOB_SEGMENT
+        from scoutly_tui.sources.reading import is_shell
+
+        given_over = JOB_SEGMENT.search(page.host.split(".")[0]) is not None or is_shell(page)
+        if not given_over or recognise(page.url) or blocks.soft_404(page.html.encode("utf-8", "replace")):
+            return None
+        for name, path in _OWN_HOSTS:
+            board = Board(name, page.host, f"https://{page.host}{path}")
+            what = f"{name} on {page.host}"
+            try:
+                reading = by_name(name).read(board, self.visit, Validators())
+            except CheckError as error:
+                self._note(what, str(error))
+                if error.kind in _STAY_AWAY:
+                    return None
+                continue
+            self._note(what, _count(reading))
+            if reading.postings:
+                return Detection(board, reading)
+        return None
 
     def _sitemap(self, page: Page) -> Detection | None:
         source = by_name("sitemap")

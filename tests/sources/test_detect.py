@@ -442,3 +442,49 @@ def test_a_list_without_end_is_too_large_and_not_half_read(web: Web) -> None:
         by_name("html").read(board, web.visit(), Validators())
     assert caught.value.kind is ProblemKind.TOO_LARGE
     assert len(web.asked) <= 42
+
+
+OFFERS = {"offers": [{"id": 1, "slug": "baker", "title": "Baker", "careers_url": "https://jobs.crumb.example/o/baker", "status": "published"}]}  # fmt: skip
+OPENINGS = {"data": [{"id": "1", "title": "Baker", "url": "https://jobs.crumb.example/postings/1"}]}
+BLANK = "<html><head><title>Crumb</title></head><body><div id='app'></div><script src='/app.js'></script></body></html>"
+RSS_FEED = "<rss version='2.0'><channel><item><title>Baker</title><link>https://jobs.crumb.example/{}</link><guid>1</guid></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "source"),
+    [
+        ("/api/offers/", json.dumps(OFFERS), "recruitee"),
+        ("/jobs.rss", RSS_FEED.format("jobs/1-baker"), "teamtailor"),
+        ("/postings.json", json.dumps(OPENINGS), "pinpoint"),
+        ("/sitemal.xml", RSS_FEED.format("job/Baker/1"), "successfactors"),
+    ],
+    ids=["recruitee", "teamtailor", "pinpoint", "successfactors"],
+)
+def test_a_system_on_the_company_s_own_host_is_asked_for_where_nothing_shows_it(
+    path: str, body: str, source: str, web: Web
+) -> None:
+    web.say("https://jobs.crumb.example/", BLANK)
+    web.say(f"https://jobs.crumb.example{path}", body)
+    found = detect("https://jobs.crumb.example/", web.visit())
+    assert (found.board.source, found.board.token) == (source, "jobs.crumb.example")
+    assert [p.title for p in found.reading.postings] == ["Baker"]
+    assert len(web.asked) <= 6
+    again = by_name(source).read(found.board, web.visit(), found.reading.validators)
+    assert again.unchanged
+
+
+def test_endpoints_on_the_company_s_own_host_are_left_alone_where_robots_say_so(web: Web) -> None:
+    web.say("https://jobs.crumb.example/robots.txt", "User-agent: *\nDisallow: /api/\nDisallow: /*.rss\nDisallow: /*.json\nDisallow: /*.xml\n")  # fmt: skip
+    web.say("https://jobs.crumb.example/", BLANK)
+    web.say("https://jobs.crumb.example/api/offers/", json.dumps(OFFERS))
+    with pytest.raises(NothingFoundError):
+        detect("https://jobs.crumb.example/", web.visit())
+    assert web.asked == ["https://jobs.crumb.example/"]
+
+
+def test_a_host_that_turns_us_away_is_not_asked_for_more(web: Web) -> None:
+    web.say("https://jobs.crumb.example/", BLANK)
+    web.say("https://jobs.crumb.example/api/offers/", "no", 403)
+    with pytest.raises(NothingFoundError):
+        detect("https://jobs.crumb.example/", web.visit())
+    assert "https://jobs.crumb.example/jobs.rss" not in web.asked

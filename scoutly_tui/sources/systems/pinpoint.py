@@ -36,13 +36,14 @@ def board_of(url: SplitResult) -> Board | None:
 
 
 def api_host(board: Board) -> str:
-    return f"{board.token}.{_DOMAIN}"
+    return kit.tenant_host(board.token, _DOMAIN)
 
 
 def read(board: Board, visit: Visit, validators: Validators) -> Reading:
     """The whole board."""
     url = f"https://{api_host(board)}/postings.json"
-    response = kit.get(visit, url, validators=validators, home=(_DOMAIN,))
+    vendors = api_host(board).endswith(_DOMAIN)
+    response = kit.get(visit, url, validators=validators, home=(_DOMAIN,), documented=vendors)
     if response.not_modified:
         return kit.unchanged(response)
     return kit.reading(response, parse(response.json(), board, kit.now()))
