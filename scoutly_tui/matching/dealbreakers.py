@@ -5,7 +5,9 @@ What is not stated never counts against a posting, and nothing is violated witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -27,6 +29,9 @@ from scoutly_tui.matching.verdict import DealBreaker, Finding
 FAR_STEPS: Final = 2
 NEARBY_KM: Final = 60.0
 DEFAULT_RADIUS_KM: Final = 40.0
+LEAST_RADIUS_KM: Final = 5.0
+"""Places are known by their middle: a radius of nothing still takes in the town itself."""
+
 DEFAULT_OVERLAP_HOURS: Final = 4.0
 _A_WINTER_DAY: Final = datetime(2026, 1, 15, 12, tzinfo=UTC)
 _YEARLY: Final = {
@@ -36,6 +41,10 @@ _YEARLY: Final = {
     Period.MONTH: 12.0,
     Period.YEAR: 1.0,
 }
+_OFFSET: Final = re.compile(
+    r"\s*(?:UTC|GMT)?\s*(?:(?P<sign>[+−–-])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?)?\s*",
+    re.IGNORECASE,
+)
 _PERMANENT: Final = (
     "permanent", "unbefristet", "cdi", "indefinid", "vast contract", "indeterminato", "nieokreślony", "sem termo", "contrato fijo", "onbepaalde tijd",
 )  # fmt: skip
@@ -180,8 +189,9 @@ def _timezone(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
     hours = said.hours
     if hours is None:
         return _silent(Rule.TIMEZONE)
-    wanted = profile.timezone_overlap_hours or DEFAULT_OVERLAP_HOURS
-    need = hours.overlap if hours.overlap is not None else min(wanted, hours.end - hours.start)
+    wanted = profile.timezone_overlap_hours
+    least = DEFAULT_OVERLAP_HOURS if wanted is None else wanted
+    need = hours.overlap if hours.overlap is not None else min(least, hours.end - hours.start)
     shared = shared_hours(hours, offset)
     if shared < need:
         return _say(
@@ -192,16 +202,14 @@ def _timezone(profile: Profile, reader: Reader, said: Understanding) -> DealBrea
 
 @lru_cache(maxsize=64)
 def _zone_offset(name: str) -> float | None:
+    """Hours ahead of UTC in winter of an IANA zone or of an offset such as “UTC+5:30”; None for anything else."""
+    if match := _OFFSET.fullmatch(name):
+        hours = float(match["hours"] or 0) + float(match["minutes"] or 0) / 60
+        return -hours if match["sign"] in ("-", "−", "–") else hours
     try:
-        delta = _A_WINTER_DAY.astimezone(ZoneInfo(name)).utcoffset()
+        delta = _A_WINTER_DAY.astimezone(ZoneInfo(name.strip())).utcoffset()
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        sign, _, hours = (
-            name.upper().replace("GMT", "UTC").replace("UTC", "").replace("−", "-").partition("+")
-        )
-        try:
-            return float(hours) if hours else float(sign or 0)
-        except ValueError:
-            return None
+        return None
     return delta.total_seconds() / 3600 if delta is not None else None
 
 
@@ -256,7 +264,7 @@ def _salary(profile: Profile, reader: Reader, said: Understanding) -> DealBreake
         return _silent(Rule.SALARY)
     offered, quote = said.salary.value, said.salary.quote
     most = yearly(offered, offered.maximum or None)
-    least = yearly(floor, floor.minimum)
+    least = yearly_floor(floor)
     if offered.currency != floor.currency or most is None or least is None:
         return _silent(Rule.SALARY)
     if most < least:
@@ -269,6 +277,11 @@ def yearly(salary: Salary, amount: float | None) -> float | None:
     if amount is None or salary.period is None:
         return None
     return amount * _YEARLY[salary.period]
+
+
+def yearly_floor(floor: Salary) -> float | None:
+    """The least that is wanted, a year. Without a period, a floor is meant by the year."""
+    return yearly(replace(floor, period=floor.period or Period.YEAR), floor.minimum)
 
 
 def _technology(profile: Profile, reader: Reader, said: Understanding) -> DealBreaker | None:
@@ -376,10 +389,12 @@ def _unwanted_model(
 
 
 def _place_fits(profile: Profile, places: Areas) -> bool | None:
-    if not profile.locations or not places:
+    """Whether a place is within the radius of one that is wanted; of home, where only a radius is given."""
+    around = profile.locations or ((profile.residence,) if profile.residence and profile.radius_km else ())
+    if not around or not places:
         return None
-    radius = profile.radius_km or DEFAULT_RADIUS_KM
-    wanted = [find_places(name) for name in profile.locations]
+    radius = DEFAULT_RADIUS_KM if profile.radius_km is None else max(profile.radius_km, LEAST_RADIUS_KM)
+    wanted = [find_places(name) for name in around]
     cities = [city for area in wanted for city in area.cities]
     countries = frozenset().union(*(area.permitted for area in wanted if not area.cities))
     if places.worldwide or places.all_countries & countries or _near(cities, places.cities, radius):

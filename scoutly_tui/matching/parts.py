@@ -9,14 +9,15 @@ from math import sqrt
 from typing import Final
 
 from scoutly_tui.matching.places import countries_of
-from scoutly_tui.matching.profile import Profile, Skill
-from scoutly_tui.matching.scales import SENIORITIES, Seniority, seniority_steps
+from scoutly_tui.matching.profile import CompanySize, Profile, Skill
+from scoutly_tui.matching.scales import SENIORITIES, Seniority, SkillLevel, seniority_steps
 from scoutly_tui.matching.technologies import FIELD, lexicon
 from scoutly_tui.matching.terms import rarity
 from scoutly_tui.matching.titles import likeness
 from scoutly_tui.matching.understanding.reading import Reader, SkillNeed, Understanding
 from scoutly_tui.matching.understanding.sections import Section
 from scoutly_tui.matching.understanding.seniority import level_of_years
+from scoutly_tui.matching.understanding.stated import Stated
 from scoutly_tui.matching.verdict import DealBreaker, Evidence, Finding
 
 CLOSE_TITLE: Final = 0.5
@@ -26,6 +27,8 @@ MOST_MISSING: Final = 3
 _NICE: Final = 0.5
 _ASIDE: Final = 0.4
 _FIELD_WEIGHT: Final = 0.6
+_FEW_YEARS: Final = 0.5
+_COMMAND: Final = {SkillLevel.BASIC: 0.6, SkillLevel.WORKING: 1.0, SkillLevel.EXPERT: 1.2}
 
 
 @dataclass(slots=True)
@@ -46,12 +49,27 @@ def skill_weight(name: str) -> float:
     return rare * (_FIELD_WEIGHT if kind == FIELD else 1.0)
 
 
+def command(skill: Skill) -> float:
+    """How much a person's command of a skill makes it count: by its level, else by its years, else 1."""
+    if skill.level is not None:
+        return _COMMAND[skill.level]
+    if skill.years is not None:
+        return _COMMAND[
+            SkillLevel.BASIC
+            if skill.years < 1
+            else SkillLevel.EXPERT
+            if skill.years >= 5
+            else SkillLevel.WORKING
+        ]
+    return 1.0
+
+
 class SkillSet:
     """The skills of one profile, by their usual names."""
 
     def __init__(self, skills: Iterable[Skill]) -> None:
         self.by_name = {lexicon().canonical(skill.name): skill for skill in skills}
-        self._weights = {name: skill_weight(name) for name in self.by_name}
+        self._weights = {name: skill_weight(name) * command(skill) for name, skill in self.by_name.items()}
         self._norm = sqrt(sum(weight * weight for weight in self._weights.values()))
 
     def __bool__(self) -> bool:
@@ -94,8 +112,10 @@ def judge_skills(
     known = sorted(
         (name for name in needs if name in mine.by_name), key=lambda n: (-needs[n] * skill_weight(n), n)
     )
+    for name in known:
+        needs[name] *= _enough(mine.by_name[name], first[name])
     for name in known[:MOST_SKILLS]:
-        remarks.reasons.append(Evidence(_known(name, mine.by_name[name], first[name]), first[name].quote))
+        _remark_known(name, mine.by_name[name], first[name], remarks)
     if not known:
         remarks.considerations.append(
             Evidence("It names none of your skills.", next(iter(first.values())).quote)
@@ -118,10 +138,22 @@ def _remark_missing(need: SkillNeed, remarks: Remarks) -> None:
         remarks.stretch_goals.append(Evidence(f"It would welcome {need.name}.", need.quote))
 
 
-def _known(name: str, skill: Skill, need: SkillNeed) -> str:
+def _enough(skill: Skill, need: SkillNeed) -> float:
+    """How far the years of a skill reach those that are asked for; 1 where either is not known."""
+    if skill.years is None or need.years is None:
+        return 1.0
+    return max(_FEW_YEARS, min(1.0, skill.years / need.years))
+
+
+def _remark_known(name: str, skill: Skill, need: SkillNeed, remarks: Remarks) -> None:
+    if skill.years is not None and need.years is not None and skill.years < need.years:
+        text = f"It asks for {need.years} years of {name}; you have {skill.years:g}."
+        remarks.stretch_goals.append(Evidence(text, need.quote))
+        return
     verb = "asks for" if need.must else "would welcome"
     years = f", {skill.years:g} years" if skill.years else ""
-    return f"It {verb} {name}, which you know{years}."
+    level = f", at the level {skill.level}" if skill.level and not years else ""
+    remarks.reasons.append(Evidence(f"It {verb} {name}, which you know{years}{level}.", need.quote))
 
 
 def _weigh(found: list[SkillNeed]) -> tuple[dict[str, float], dict[str, SkillNeed]]:
@@ -186,3 +218,20 @@ def judge_salary(verdicts: dict[str, DealBreaker], remarks: Remarks) -> float | 
     good = verdict.verdict is Finding.SATISFIED
     (remarks.reasons if good else remarks.considerations).append(Evidence(verdict.text, verdict.quote))
     return 1.0 if good else 0.0
+
+
+def judge_company(
+    wanted: tuple[CompanySize, ...], stated: Stated[CompanySize] | None, remarks: Remarks
+) -> float | None:
+    """Whether the employer is of a size that is wanted; None where its size is not stated."""
+    if stated is None:
+        return None
+    if stated.value in wanted:
+        remarks.reasons.append(
+            Evidence(f"The company is of a size you want, {stated.value} people.", stated.quote)
+        )
+        return 1.0
+    sizes = list(CompanySize)
+    steps = min(abs(sizes.index(stated.value) - sizes.index(size)) for size in wanted)
+    remarks.considerations.append(Evidence(f"The company has {stated.value} people.", stated.quote))
+    return 0.4 if steps == 1 else 0.0

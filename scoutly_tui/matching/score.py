@@ -12,6 +12,7 @@ from scoutly_tui.matching.learning import MOST_LABELS, Example, Features, Label,
 from scoutly_tui.matching.parts import (
     Remarks,
     SkillSet,
+    judge_company,
     judge_place,
     judge_salary,
     judge_seniority,
@@ -22,6 +23,7 @@ from scoutly_tui.matching.posting import PostingText
 from scoutly_tui.matching.profile import Profile
 from scoutly_tui.matching.technologies import Lexicon, lexicon
 from scoutly_tui.matching.terms import cosine, shared, vector
+from scoutly_tui.matching.understanding.company_size import company_size
 from scoutly_tui.matching.understanding.exclusions import word_in
 from scoutly_tui.matching.understanding.knowledge import terms_of
 from scoutly_tui.matching.understanding.reading import Reader, Understanding
@@ -39,6 +41,7 @@ _WEIGHTS: Final = {
     "seniority": 0.06,
     "place": 0.1,
     "salary": 0.04,
+    "company": 0.04,
 }
 _MOST_KNOWLEDGE: Final = 3
 _HALF_TEXT: Final = 0.10
@@ -125,6 +128,8 @@ class Scorer:
             _keep(parts, "seniority", judge_seniority(profile.seniority, said, remarks))
         _keep(parts, "place", judge_place(profile, verdicts, reader, remarks))
         _keep(parts, "salary", judge_salary(verdicts, remarks))
+        if profile.company_sizes:
+            _keep(parts, "company", judge_company(profile.company_sizes, company_size(reader), remarks))
         return parts
 
     def _own_terms(self, reader: Reader) -> dict[str, str]:

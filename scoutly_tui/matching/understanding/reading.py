@@ -40,12 +40,16 @@ _LOCAL_DOLLARS: Final = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK
 
 @dataclass(frozen=True, slots=True)
 class SkillNeed:
-    """A technology or field that a posting names. ``must`` is False where it is only wished for."""
+    """A technology or field that a posting names. ``must`` is False where it is only wished for.
+
+    ``years`` of it are asked for in the same sentence, where no other skill could be meant.
+    """
 
     name: str
     must: bool
     section: Section
     quote: str
+    years: int | None = None
 
 
 @dataclass(slots=True)
@@ -190,9 +194,13 @@ class Reader:
             return
         self.mentioned.append((sentence, section, mentions))
         must = not is_optional(sentence, section)
+        years = None
+        if len(mentions) == 1 and any("0" <= c <= "9" for c in sentence.text):
+            stated = years_in(sentence)
+            years = stated.value if stated else None
         for mention in mentions:
             quote = sentence.quote(mention.span.start, mention.span.end)
-            found.skills.append(SkillNeed(mention.name, must, section, quote))
+            found.skills.append(SkillNeed(mention.name, must, section, quote, years))
 
     def _widen(self, scope: RemoteScope, sentence: Sentence, *, remote: bool) -> None:
         """Take in what ``sentence`` says of where people may live; “only” overrules what was said without it."""
