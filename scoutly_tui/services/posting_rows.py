@@ -46,6 +46,20 @@ class PostingQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where the cursor is: the keys it may go to, its own before its neighbours'; its row; what is marked.
+
+    The window about it begins ``above`` rows over it and has ``count`` rows.
+    """
+
+    keys: Sequence[int] = ()
+    index: int = 0
+    above: int = 0
+    count: int = 60
+    marks: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class PostingRow:
     """One posting as one user sees it. ``closing``: absent at the last look, not yet confirmed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
@@ -11,7 +11,7 @@ from textual.content import Content
 
 from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services.posting_rows import InboxCounts, PostingQuery, PostingRow, View
+from scoutly_tui.services.posting_rows import InboxCounts, PostingQuery, PostingRow, Standpoint, View
 from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.choices import Choice
 from scoutly_tui.tui.later import later
@@ -20,12 +20,13 @@ from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
-    from scoutly_tui.services import filters, postings
+    from scoutly_tui.services import filters, posting_list, postings
     from scoutly_tui.services.opinions import Opinion
+    from scoutly_tui.services.posting_list import Window
     from scoutly_tui.services.postings import PostingDetail
     from scoutly_tui.tui.pulse import Pulse
 else:
-    filters, postings = later("filters", "postings")
+    filters, postings, posting_list = later("filters", "postings", "posting_list")
 
 SEEN_SECONDS: Final = 1.0
 VIEWS: Final = (
@@ -67,6 +68,7 @@ class PostingsScreen(ListPage[PostingRow]):
 
     _counts: InboxCounts | None = None
     _newest_first = False
+    _shown: PostingQuery | None = None
     _view_before = 0
 
     # What it shows
@@ -166,18 +168,43 @@ class PostingsScreen(ListPage[PostingRow]):
         return lines
 
     async def refill(self) -> None:
-        """The keys of the view and the counts; rows follow as they come into sight."""
-        query = PostingQuery(
-            VIEWS[self.view][0], text=self.filter_text, sort="new" if self._newest_first else "score"
-        )
-        found, self._counts = await self.ask(_listed, self.session.user_id, query, self.session.now())
-        self.table.show_keys(found, self._load)
+        """What is about the cursor, and the counts; other rows follow as they come into sight.
+
+        How many a filter finds may take a moment to count: until then the list is as long as what is in sight.
+        """
+        query, user, now = self._query(), self.session.user_id, self.session.now()
+        load = functools.partial(self._load, query)
+        keys, index, above = self.table.about_cursor()
+        count = max(40, 2 * self.table.size.height)
+        stand = Standpoint(tuple(keys), index, max(above, 0), count, frozenset(self.table.marks))
+        if index < count and query != self._shown:
+            seen = await self.ask(_glimpsed, user, query, now, count)
+            if seen is not None:
+                self.table.show_window(seen, load)
+                self.settled()
+        found, self._counts = await self.ask(_listed, user, query, now, stand)
+        self._shown = query
+        self.table.show_window(found, load)
         self.settled()
 
-    async def _load(self, wanted: Sequence[int]) -> Sequence[PostingRow]:
+    def _query(self) -> PostingQuery:
+        sort = "new" if self._newest_first else "score"
+        return PostingQuery(VIEWS[self.view][0], text=self.filter_text, sort=sort)
+
+    async def _load(self, query: PostingQuery, first: int, count: int, of: int) -> Window:
         return await self.session.gateway.read(
-            postings.by_keys, self.session.user_id, wanted, self.session.now()
+            posting_list.window, self.session.user_id, query, self.session.now(), first, count, of
         )
+
+    def _meant(self, all_of_them: bool) -> Coroutine[Any, Any, list[int]]:
+        """The keys a verb acts on, as of now: the row under the cursor, or all marked, else all that are listed."""
+        user, query, now = self.session.user_id, self._query(), self.session.now()
+        keys = sorted(self.table.marks) if all_of_them else self.targets(False)
+
+        async def listed() -> list[int]:
+            return keys if keys or not all_of_them else await self.ask(_all_keys, user, query, now)
+
+        return listed()
 
     async def describe(self, row: PostingRow) -> Content:
         """The posting in full."""
@@ -211,27 +238,29 @@ class PostingsScreen(ListPage[PostingRow]):
 
     def action_save(self, all_of_them: bool = False) -> None:
         """Save; what is saved already goes back to the undecided."""
-        chosen, row = self.targets(all_of_them), self.table.row()
+        row = self.table.row()
         back = not all_of_them and row is not None and row.state is InboxState.SAVED
-        self.spawn(
-            self._decide(
-                chosen, InboxState.SEEN if back else InboxState.SAVED, "Unsaved" if back else "Saved"
-            )
-        )
+        self.spawn(self._save(self._meant(all_of_them), back))
+
+    async def _save(self, asked: Awaitable[list[int]], back: bool) -> None:
+        state, done = (InboxState.SEEN, "Unsaved") if back else (InboxState.SAVED, "Saved")
+        await self._decide(await asked, state, done)
 
     def action_discard(self, all_of_them: bool = False) -> None:
         """Discard, for a reason."""
-        self.spawn(self._discard(self.targets(all_of_them)))
+        self.spawn(self._discard(self._meant(all_of_them)))
 
-    async def _discard(self, chosen: list[int]) -> None:
+    async def _discard(self, asked: Awaitable[list[int]]) -> None:
+        chosen = await asked
         if chosen and (reason := await self.pick(f"{self._named('Discard', chosen)}: why?", REASONS)):
             await self._decide(chosen, InboxState.DISCARDED, "Discarded", reason=reason)
 
     def action_snooze(self, all_of_them: bool = False) -> None:
         """Snooze for a while."""
-        self.spawn(self._snooze(self.targets(all_of_them)))
+        self.spawn(self._snooze(self._meant(all_of_them)))
 
-    async def _snooze(self, chosen: list[int]) -> None:
+    async def _snooze(self, asked: Awaitable[list[int]]) -> None:
+        chosen = await asked
         if not chosen:
             return
         days = await self.pick(f"{self._named('Snooze', chosen)} for", SNOOZES)
@@ -305,8 +334,18 @@ class PostingsScreen(ListPage[PostingRow]):
         self.reload()
 
 
-def _listed(user_id: int, query: PostingQuery, now: int) -> tuple[list[int], InboxCounts]:
-    return postings.keys(user_id, query, now), postings.counts(user_id, now)
+def _listed(user_id: int, query: PostingQuery, now: int, stand: Standpoint) -> tuple[Window, InboxCounts]:
+    counts = postings.counts(user_id, now)
+    size = posting_list.size(user_id, query, now, counts)
+    return posting_list.around(user_id, query, now, size, stand), counts
+
+
+def _glimpsed(user_id: int, query: PostingQuery, now: int, count: int) -> Window | None:
+    return posting_list.glimpse(user_id, query, now, count)
+
+
+def _all_keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
+    return posting_list.all_keys(user_id, query, now)
 
 
 def _read(user_id: int, key: int, now: int) -> tuple[PostingDetail, Opinion | None]:

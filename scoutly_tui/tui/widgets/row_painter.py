@@ -17,6 +17,35 @@ from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 Row = TypeVar("Row")
 GUTTER: Final = 2
 SCROLLBAR: Final = 1
+COMPONENTS: Final = (
+    "row-table--header",
+    "row-table--cursor",
+    "row-table--cursor-away",
+    "row-table--marked",
+    *(f"row-table--{tone}" for tone in Tone),
+)
+"""The parts of a table that a theme gives a style."""
+STYLES: Final = """
+RowTable {
+    height: 1fr; background: $background; color: $foreground;
+    scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto;
+    scrollbar-color: $faint; scrollbar-color-hover: $muted; scrollbar-color-active: $primary;
+    scrollbar-background: $background; scrollbar-background-hover: $background;
+    scrollbar-background-active: $background;
+}
+RowTable > .row-table--header { color: $muted; background: $surface; }
+RowTable > .row-table--cursor { background: $cursor; }
+RowTable > .row-table--cursor-away { background: $surface; }
+RowTable > .row-table--marked { color: $accent; }
+RowTable > .row-table--plain { color: $foreground; }
+RowTable > .row-table--strong { color: $foreground; text-style: bold; }
+RowTable > .row-table--muted { color: $muted; }
+RowTable > .row-table--faint { color: $faint; }
+RowTable > .row-table--accent { color: $primary; }
+RowTable > .row-table--good { color: $success; }
+RowTable > .row-table--warn { color: $warning; }
+RowTable > .row-table--bad { color: $error; }
+"""
 
 
 class RowPainter(Generic[Row]):

@@ -6,7 +6,7 @@ marks and the scroll position belong to keys, not to positions: they survive any
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -21,12 +21,12 @@ from textual.worker import Worker, WorkerState
 from scoutly_tui.tui import keys
 from scoutly_tui.tui.messages import Failed
 from scoutly_tui.tui.theme import UNICODE, Glyphs
-from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
-from scoutly_tui.tui.widgets.row_cache import Keyed, RowCache
-from scoutly_tui.tui.widgets.row_painter import RowPainter
+from scoutly_tui.tui.widgets.columns import Cell, Column
+from scoutly_tui.tui.widgets.row_cache import Keyed
+from scoutly_tui.tui.widgets.row_feed import UNKNOWN, Feed, Loader, Windowed, WindowLoader
+from scoutly_tui.tui.widgets.row_painter import COMPONENTS, STYLES, RowPainter
 
 Row = TypeVar("Row", bound=Keyed)
-Loader = Callable[[Sequence[int]], Awaitable[Sequence[Row]]]
 
 
 class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False):
@@ -34,34 +34,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.LIST)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-table--header",
-        "row-table--cursor",
-        "row-table--cursor-away",
-        "row-table--marked",
-        *(f"row-table--{tone}" for tone in Tone),
-    }
-    DEFAULT_CSS = """
-    RowTable {
-        height: 1fr; background: $background; color: $foreground;
-        scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto;
-        scrollbar-color: $faint; scrollbar-color-hover: $muted; scrollbar-color-active: $primary;
-        scrollbar-background: $background; scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-    }
-    RowTable > .row-table--header { color: $muted; background: $surface; }
-    RowTable > .row-table--cursor { background: $cursor; }
-    RowTable > .row-table--cursor-away { background: $surface; }
-    RowTable > .row-table--marked { color: $accent; }
-    RowTable > .row-table--plain { color: $foreground; }
-    RowTable > .row-table--strong { color: $foreground; text-style: bold; }
-    RowTable > .row-table--muted { color: $muted; }
-    RowTable > .row-table--faint { color: $faint; }
-    RowTable > .row-table--accent { color: $primary; }
-    RowTable > .row-table--good { color: $success; }
-    RowTable > .row-table--warn { color: $warning; }
-    RowTable > .row-table--bad { color: $error; }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = STYLES
 
     @dataclass
     class Moved(Message):
@@ -93,8 +67,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self.cursor_key: int | None = None
         self.marks: set[int] = set()
         self.notice: Sequence[Cell] = ()
-        self._cache: RowCache[Row] = RowCache()
-        self._loader: Loader[Row] | None = None
+        self._feed: Feed[Row] = Feed()
+        self._cache = self._feed.cache
         self._index = 0
         self._painted: dict[int, Strip] = {}
         self._loading = False
@@ -123,19 +97,27 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show exactly ``rows``."""
-        self._loader = None
-        self._cache.capacity = max(1_000, len(rows))
-        self._cache.put(rows)
-        self._take_keys([row.key for row in rows])
+        self._take_keys(self._feed.give_rows(rows))
 
     def show_keys(self, row_keys: Sequence[int], load: Loader[Row]) -> None:
         """Show the rows with these keys, fetching with ``load`` those that come into sight.
 
         What is loaded already stays in view until its fresh version arrives.
         """
-        self._loader = load
-        self._cache.invalidate()
+        self._feed.give_keys(load)
         self._take_keys(row_keys)
+
+    def show_window(self, seen: Windowed[Row], load: WindowLoader[Row]) -> None:
+        """Show a list of which ``seen`` is what is about the cursor; ``load`` fetches what comes into sight."""
+        self._keep_marks(seen.marked)
+        self._take_keys(self._feed.give_window(seen, load), seen.cursor)
+
+    def about_cursor(self) -> tuple[list[int], int, int]:
+        """The keys the cursor may go to, its own first; its place; and how far it stands below the top of the page."""
+        beside = self._cache.keys[self._index + 1 : self._index + 50]
+        before = self._cache.keys[max(0, self._index - 50) : self._index][::-1]
+        known = [key for key in (self.cursor_key, *beside, *before) if key not in (None, UNKNOWN)]
+        return [key for key in known if key is not None], self._index, self._index - self.scroll_offset.y
 
     def show_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns: another view of the page holds other rows."""
@@ -152,14 +134,15 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
                 self._painted.clear()
                 self.refresh()
 
-    def _take_keys(self, row_keys: Sequence[int]) -> None:
+    def _take_keys(self, row_keys: Sequence[int], place: int | None = None) -> None:
         old, anchor_y = self._cache.keys, self._index - self.scroll_offset.y
         at_top = self.scroll_offset.y == 0
         self._cache.keys = row_keys
-        self._keep_marks()
+        if place is None:
+            self._keep_marks(row_keys)
         moved_from = self.cursor_key
-        self._index = self._cache.place_of(self.cursor_key, self._index, old)
-        self.cursor_key = row_keys[self._index] if row_keys else None
+        self._index = self._cache.place_of(self.cursor_key, self._index, old) if place is None else place
+        self.cursor_key = self._key_at(self._index)
         if len(old) != len(row_keys):
             self.virtual_size = Size(self.size.width, len(row_keys) + 1)
             self._painted.clear()
@@ -172,35 +155,32 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         if self.cursor_key != moved_from or not row_keys:
             self.post_message(self.Moved(self.cursor_key))
 
-    def _keep_marks(self) -> None:
-        if self.marks and not self.marks <= (kept := self.marks.intersection(self._cache.keys)):
+    def _keep_marks(self, listed: Iterable[int]) -> None:
+        if self.marks and not self.marks <= (kept := self.marks.intersection(listed)):
             self.marks = kept
             self.post_message(self.MarksChanged(len(kept)))
 
     # Loading what is in sight
 
     def _load_visible(self) -> None:
-        if self._loader is None or self._loading or not self.is_attached:
+        if self._loading or not self.is_attached:
             return
-        first, page = self.scroll_offset.y, max(self._page, 10)
-        if not self._cache.wanted(first, first + page):
-            return
-        wanted = self._cache.wanted(first - page, first + 2 * page)
-        self._loading = True
-        self.run_worker(self._fetch(self._loader, wanted), exit_on_error=False, group="rows")
+        fetch = self._feed.missing(self.scroll_offset.y, max(self._page, 10))
+        if fetch is not None:
+            self._loading = True
+            self.run_worker(self._fetch(fetch), exit_on_error=False, group="rows")
 
-    async def _fetch(self, loader: Loader[Row], wanted: Sequence[int]) -> None:
+    async def _fetch(self, fetch: Callable[[], Awaitable[bool]]) -> None:
+        had_cursor_row = self.row() is not None
         try:
-            rows = await loader(wanted)
+            again = await fetch()
         finally:
             self._loading = False
-        if loader is self._loader:
-            had_cursor_row = self.row() is not None
-            self._cache.put(rows)
-            self.repaint_changed()
-            if not had_cursor_row and self.row() is not None:
-                self.post_message(self.Moved(self.cursor_key))
-        if rows or loader is not self._loader:
+        self.cursor_key = self._key_at(self._index)
+        self.repaint_changed()
+        if not had_cursor_row and self.row() is not None:
+            self.post_message(self.Moved(self.cursor_key))
+        if again:
             self._load_visible()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -284,12 +264,16 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
             return
         index = max(0, min(index, len(self._cache) - 1))
         old, self._index = self._index, index
-        self.cursor_key = self._cache.keys[index]
+        self.cursor_key = self._key_at(index)
         self._scroll_to_cursor()
         self._repaint_index(old)
         self._repaint_index(index)
         if old != index:
             self.post_message(self.Moved(self.cursor_key))
+
+    def _key_at(self, index: int) -> int | None:
+        key = self._cache.keys[index] if index < len(self._cache) else UNKNOWN
+        return None if key == UNKNOWN else key
 
     def move_to_key(self, key: int) -> None:
         """Put the cursor on ``key``, if it is in the list."""
