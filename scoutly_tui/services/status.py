@@ -81,7 +81,8 @@ def headline(user_id: int, now: int) -> Headline:
     waiting = sum(1 for row in rows if row.last_success_at is None and not row.problem)
     with database.reading():
         new = database.execute(
-            "select count(*) from match m where m.user_id = ? and m.is_open and not m.hidden and m.state = 'new'"
+            "select count(*) from match m where m.user_id = ? and m.is_open and not m.hidden"
+            " and m.folded_under is null and m.state = 'new'"
             f" and {LISTED}",
             user_id,
         )[0][0]
@@ -181,7 +182,7 @@ def _postings(user_id: int, now: int) -> dict[str, Any]:
         open_count, unscored, hidden, new = database.execute(
             "select count(*), coalesce(sum(case when score is null then 1 else 0 end), 0),"
             " coalesce(sum(case when hidden then 1 else 0 end), 0),"
-            " coalesce(sum(case when state = 'new' and not hidden then 1 else 0 end), 0)"
+            " coalesce(sum(case when state = 'new' and not hidden and folded_under is null then 1 else 0 end), 0)"
             f" from match m where m.user_id = ? and m.is_open and {LISTED}",
             user_id,
         )[0]
