@@ -17,6 +17,7 @@ from scoutly_tui.sources.systems import (
     freshteam,
     gem,
     greenhouse,
+    hackernews,
     homerun,
     icims,
     jazzhr,
@@ -87,4 +88,5 @@ SYSTEMS: Final[tuple[Source, ...]] = (
     ycombinator.SOURCE,
     remoteok.SOURCE,
     wwr.SOURCE,
+    hackernews.SOURCE,
 )
