@@ -147,11 +147,15 @@ def snooze(user_id: int, keys: Sequence[int], until: int, now: int) -> int:
 
 
 def find_again(user_id: int, keys: Sequence[int], now: int) -> list[planning.Queued]:
-    """Forget the sources of these companies, so that a check queued at once finds them anew."""
-    with database.writing():
+    """Forget the sources of these companies, so that a check queued at once finds them anew.
+
+    Undoable until that check has found something.
+    """
+    source = ("source", "board", "board_url")
+    with edits.recording(user_id, "find the source again", now) as edit:
         for key in keys:
-            database.changed(
-                "update company set source = null, board = null, board_url = null where id = ?", key
-            )
+            before = edits.values("company", key, source)
+            if any(before.values()):
+                edit.update("company", key, before, dict.fromkeys(source))
     slugs = [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
     return planning.enqueue_companies(slugs, now, reason="find the source again")

@@ -3,9 +3,10 @@
 import pytest
 from seeded import NOW, company
 
-from scoutly_tui.domain.errors import ProblemKind
+from scoutly_tui.domain.errors import ProblemKind, UsageError
 from scoutly_tui.services import companies, edits, problems, queue, ranking
 from scoutly_tui.services.problems import Action
+from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, User
 
 DAY = 86_400_000
@@ -90,6 +91,20 @@ def test_finding_the_source_again_forgets_it_and_queues_a_check_at_once(user):
     for slug, source in (("a", "html"), ("b", None), ("c", None)):
         row = companies.row(user, slug, NOW)
         assert (row.source, row.board is None) == (source, source is None)
+
+
+def test_finding_the_source_again_is_undone_until_a_check_found_it(user):
+    keys = companies.keys_of(["b"])
+    before = database.execute("select source, board, board_url from company where id = ?", keys[0])
+    problems.find_again(user, keys, NOW)
+    assert database.execute("select source, board, board_url from company where id = ?", keys[0]) != before
+    assert edits.undo(user, NOW) == "find the source again"
+    assert database.execute("select source, board, board_url from company where id = ?", keys[0]) == before
+    problems.find_again(user, keys, NOW)
+    database.execute("update company set source = 'lever', board = 'b' where id = ?", keys[0])
+    with pytest.raises(UsageError):
+        edits.undo(user, NOW)
+    assert companies.row(user, "b", NOW).source == "lever"
 
 
 def test_finding_the_source_again_twice_queues_it_once(user):
