@@ -38,6 +38,19 @@ class Window:
     marked: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A known place on the way through a list: the row numbered ``place`` has this key and score."""
+
+    place: int
+    key: int
+    score: int | None
+
+
+APART: Final = 20_000
+"""So many rows lie between two fences: a few milliseconds to count through."""
+
+
 def size(user_id: int, query: PostingQuery, now: int, counts: InboxCounts | None = None) -> int:
     """How many postings ``query`` lists. Without a filter that is known; with one they are counted."""
     with database.reading():
@@ -65,12 +78,17 @@ def _all(user_id: int, view: View) -> int:
     return int(found[0][0])
 
 
-def window(user_id: int, query: PostingQuery, now: int, first: int, count: int, of: int) -> Window:
-    """``count`` rows from the one numbered ``first`` (from 0) on, of a list that had ``of`` rows a moment ago."""
+def window(
+    user_id: int, query: PostingQuery, now: int, first: int, count: int, of: int, fences: Sequence[Fence] = ()
+) -> Window:
+    """``count`` rows from the one numbered ``first`` (from 0) on, of a list that had ``of`` rows a moment ago.
+
+    With ``fences`` the way there begins at the last one before it.
+    """
     first = max(0, min(first, of - 1))
     count = min(count, of - first)
     with database.reading():
-        keys = _keys(user_id, query, now, first, count, of) if count > 0 else []
+        keys = _keys(user_id, query, now, first, count, of, fences) if count > 0 else []
         return Window(of, first, tuple(postings.by_keys(user_id, keys, now)))
 
 
@@ -125,8 +143,45 @@ def _by_score(query: PostingQuery) -> PostingQuery:
     return replace(query, sort="score")
 
 
-def _keys(user_id: int, query: PostingQuery, now: int, first: int, count: int, of: int) -> list[int]:
+def next_fence(user_id: int, query: PostingQuery, now: int, last: Fence | None) -> Fence | None:
+    """The next post on the way through a list, ``APART`` rows after ``last``; None at the end of the way."""
+    place = APART if last is None else last.place + APART
+    with database.reading():
+        sql, parameters = _from(user_id, query, now)
+        sql, parameters = _after(sql, parameters, query, last)
+        rows = database.execute(
+            f"select m.posting_id, m.score {sql} order by {_order(query, backwards=False)} limit 1 offset ?",
+            *parameters, place - (0 if last is None else last.place + 1),
+        )  # fmt: skip
+    # Where there are no scores any more, keys alone would have to lead on: those are left to be counted through.
+    return None if not rows or (rows[0][1] is None and query.sort != "new") else Fence(place, *rows[0])
+
+
+def _after(
+    sql: str, parameters: list[Any], query: PostingQuery, fence: Fence | None
+) -> tuple[str, list[Any]]:
+    if fence is None:
+        return sql, parameters
+    if query.sort == "new":
+        return f"{sql} and m.posting_id < ?", [*parameters, fence.key]
+    beyond = "m.score <= ? and (m.score < ? or m.posting_id < ?)"
+    return f"{sql} and {beyond}", [*parameters, fence.score, fence.score, fence.key]
+
+
+def _keys(
+    user_id: int, query: PostingQuery, now: int, first: int, count: int, of: int, fences: Sequence[Fence] = ()
+) -> list[int]:
     sql, parameters = _from(user_id, query, now, of)
+    fence = next((fence for fence in reversed(fences) if fence.place < first), None)
+    if fence is not None and first + count < of - APART:
+        sql, parameters = _after(sql, parameters, query, fence)
+        rows = database.execute(
+            f"select m.posting_id {sql} order by {_order(query, backwards=False)} limit ? offset ?",
+            *parameters, count, first - fence.place - 1,
+        )  # fmt: skip
+        if len(rows) == count:
+            return [row[0] for row in rows]
+        sql, parameters = _from(user_id, query, now, of)
     from_end = first + count > of - first
     order = _order(query, backwards=from_end)
     skipped = of - first - count if from_end else first

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Awaitable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.worker import Worker
 
 from scoutly_tui.domain.times import DAY_MS
 from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
@@ -22,13 +24,16 @@ from scoutly_tui.tui.widgets.view_bar import ViewTab
 if TYPE_CHECKING:
     from scoutly_tui.services import filters, posting_list, postings
     from scoutly_tui.services.opinions import Opinion
-    from scoutly_tui.services.posting_list import Window
+    from scoutly_tui.services.posting_list import Fence, Window
     from scoutly_tui.services.postings import PostingDetail
     from scoutly_tui.tui.pulse import Pulse
 else:
     filters, postings, posting_list = later("filters", "postings", "posting_list")
 
 SEEN_SECONDS: Final = 1.0
+FENCED: Final = 50_000
+"""Lists longer than this are fenced."""
+FENCE_REST: Final = 0.5
 VIEWS: Final = (
     (View.INBOX, "Inbox"),
     (View.SAVED, "Saved"),
@@ -69,6 +74,7 @@ class PostingsScreen(ListPage[PostingRow]):
     _counts: InboxCounts | None = None
     _newest_first = False
     _shown: PostingQuery | None = None
+    _fences: list[Fence] = []
     _view_before = 0
 
     # What it shows
@@ -173,6 +179,7 @@ class PostingsScreen(ListPage[PostingRow]):
         How many a filter finds may take a moment to count: until then the list is as long as what is in sight.
         """
         query, user, now = self._query(), self.session.user_id, self.session.now()
+        self._fences = []
         load = functools.partial(self._load, query)
         keys, index, above = self.table.about_cursor()
         count = max(40, 2 * self.table.size.height)
@@ -186,6 +193,20 @@ class PostingsScreen(ListPage[PostingRow]):
         self._shown = query
         self.table.show_window(found, load)
         self.settled()
+        if found.size > FENCED:
+            _: Worker[None] = self.run_worker(
+                self._fence(query, self._fences), group="fences", exclusive=True, exit_on_error=False
+            )
+
+    async def _fence(self, query: PostingQuery, fences: list[Fence]) -> None:
+        """Set fences through a long list while nothing else is asked, so that a jump into its midst is short."""
+        user, now = self.session.user_id, self.session.now()
+        await asyncio.sleep(FENCE_REST)
+        while fence := await self.session.gateway.read(
+            posting_list.next_fence, user, query, now, fences[-1] if fences else None
+        ):
+            fences.append(fence)
+            await asyncio.sleep(0.01)
 
     def _query(self) -> PostingQuery:
         sort = "new" if self._newest_first else "score"
@@ -193,7 +214,7 @@ class PostingsScreen(ListPage[PostingRow]):
 
     async def _load(self, query: PostingQuery, first: int, count: int, of: int) -> Window:
         return await self.session.gateway.read(
-            posting_list.window, self.session.user_id, query, self.session.now(), first, count, of
+            posting_list.window, self.session.user_id, query, self.session.now(), first, count, of, self._fences
         )
 
     def _meant(self, all_of_them: bool) -> Coroutine[Any, Any, list[int]]:
