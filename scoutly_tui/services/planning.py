@@ -56,10 +56,18 @@ _UNWANTED: Final = (
 
 def due(now: int, *, limit: int | None = None) -> list[tuple[int, str, float]]:
     """Companies that are due and have no live job, as (key, slug, priority), most urgent first."""
-    sql = f"select c.id, c.slug, {_PRIORITY} as priority from company c where {_DUE} order by priority desc, c.id"
+    most_urgent = (
+        f"select c.id, {_PRIORITY} as priority from company c where {_DUE} order by priority desc, c.id"
+    )
     parameters: list[Any] = [now, now, now]
-    if limit is not None:
-        sql, parameters = sql + " limit ?", [*parameters, limit]
+    if limit is None:
+        sql = f"select c.id, c.slug, {_PRIORITY} as priority from company c where {_DUE} order by priority desc, c.id"
+    else:
+        # The index alone says who they are; only their own rows are looked up.
+        sql = (
+            f"select c.id, c.slug, d.priority from ({most_urgent} limit ?) as d join company c on c.id = d.id"
+        )
+        sql, parameters = sql + " order by d.priority desc, c.id", [*parameters, limit]
     with database.reading():
         return [(row[0], row[1], round(row[2], 2)) for row in database.execute(sql, *parameters)]
 
@@ -167,10 +175,12 @@ def _spread(now: int, real: int, room: int, *, window: int | None) -> list[tuple
     parameters: list[Any] = [now, now, now, real]
     if window is not None:
         parameters.append(window)
+    # As above: from the index alone, but for the names of those that are looked at.
     rows = database.execute(
-        f"select c.id, c.slug, c.host, {_PRIORITY} as priority from company c where {_DUE}"
+        f"select c.id, c.slug, c.host, d.priority from (select c.id, {_PRIORITY} as priority from company c where {_DUE}"
         f" and {_NOT_COOLING.format('c')} order by priority desc, c.id"
-        + ("" if window is None else " limit ?"),
+        + ("" if window is None else " limit ?")
+        + ") as d join company c on c.id = d.id order by d.priority desc, c.id",
         *parameters,
     )
     taken: Counter[str] = Counter()
