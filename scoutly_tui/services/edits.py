@@ -74,9 +74,14 @@ class Recording:
         """Remember a change that was written already."""
         self.changes.append({"table": table, "id": row_id, "before": before, "after": after})
 
-    def inserted(self, table: str, row_id: int, company: int | None = None) -> None:
-        """Remember a row that was just inserted: undoing hides or deletes it, redoing brings it back."""
-        row = _row(table, row_id)
+    def inserted(
+        self, table: str, row_id: int, company: int | None = None, row: dict[str, Any] | None = None
+    ) -> None:
+        """Remember a row that was just inserted: undoing hides or deletes it, redoing brings it back.
+
+        ``row`` spares reading it again, where a list of thousands is taken in.
+        """
+        row = row or _row(table, row_id)
         self.changes.append({"table": table, "id": row_id, "before": None, "after": row, "company": company})
 
     def removed(self, table: str, row_id: int) -> None:

@@ -14,7 +14,6 @@ from scoutly_tui.domain.text import clean_line, slugify
 from scoutly_tui.domain.urls import careers_url, host_of
 from scoutly_tui.services import edits, ranking
 from scoutly_tui.store import database
-from scoutly_tui.store.models import Company, UserCompanyPreference
 
 if TYPE_CHECKING:
     from scoutly_tui.sources.protocol import Board
@@ -84,7 +83,8 @@ def _take_in(
     label = f"add {specs[0].name}" if len(specs) == 1 else f"add {len(specs)} companies"
     with edits.recording(user_id, clean_line(label, 120), now) as edit:
         added = [_take_in_one(edit, user_id, spec, now, by_board=by_board, shared=shared) for spec in specs]
-        ranking.refresh([item.key for item in added], now)
+        # What is new has its due time already: no posting, job or other preference hangs on it yet.
+        ranking.refresh([item.key for item in added if item.existed], now)
         if not undoable:
             edit.changes.clear()
     return added
@@ -110,11 +110,14 @@ def _take_in_one(
     if existing is None:
         host = board_host(board.source, board) if board else host_of(url)
         slug = _free_slug(name)
-        key = Company.insert(
-            slug=slug, name=name, careers_url=url, work_model=spec.work_model, headquarters=spec.headquarters,
-            fields=spec.fields, host=host, created_at=now, source=board.source if board else None,
-            board=board.token if board else None, board_url=board.url if board else None,
-        ).execute()  # fmt: skip
+        effective = _first_rank(spec)
+        # Written out, this costs a tenth of what the models take for it: a list may have 50,000 lines.
+        key = database.execute(
+            "insert into company (slug, name, careers_url, work_model, headquarters, fields, host, created_at, source,"
+            " board, board_url, effective_rank, next_due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+            slug, name, url, spec.work_model, spec.headquarters, spec.fields, host, now, board.source if board else None,
+            board.token if board else None, board.url if board else None, effective, now if effective else 0,
+        )[0][0]  # fmt: skip
         edit.made("company", key, {"removed_at": now}, {"removed_at": None})
         found = (key, slug, name, url, board.source if board else None, board.token if board else None)
     else:
@@ -146,24 +149,30 @@ def _existing(url: str, board: Board | None, name: str | None) -> Any:
 
     With ``name`` only one of that name: two companies of one list may share a careers page.
     """
-    query = Company.select(
-        Company.id,
-        Company.slug,
-        Company.name,
-        Company.careers_url,
-        Company.source,
-        Company.board,
-        Company.removed_at,
-    ).order_by(Company.removed_at.is_null(False), Company.id)
-    at_url = query.where(Company.careers_url.in_(_spellings(url)))
+    spellings = _spellings(url)
+    at_url = f"careers_url in ({', '.join('?' for _ in spellings)})"
     if name is not None:
-        return at_url.where(Company.name == name).tuples().first()
-    found = at_url.tuples().first()
+        return _first(f"{at_url} and name = ?", *spellings, name)
+    found = _first(at_url, *spellings)
     if found is None and board is not None:
-        found = (
-            query.where((Company.source == board.source) & (Company.board == board.token)).tuples().first()
-        )
+        found = _first("source = ? and board = ?", board.source, board.token)
     return found
+
+
+def _first_rank(spec: CompanySpec) -> int | None:
+    """The effective rank of a new company; None if nobody tracks it yet."""
+    if (spec.rank is None and spec.tracked is None) or spec.tracked is False:
+        return None
+    return ranking.DEFAULT_RANK if spec.rank is None else ranks.validate_rank(spec.rank)
+
+
+def _first(condition: str, *parameters: object) -> Any:
+    rows = database.execute(
+        "select id, slug, name, careers_url, source, board, removed_at from company"
+        f" where {condition} order by removed_at is not null, id limit 1",
+        *parameters,
+    )
+    return rows[0] if rows else None
 
 
 def _spellings(url: str) -> list[str]:
@@ -181,14 +190,12 @@ def _spellings(url: str) -> list[str]:
 
 def _prefer(edit: edits.Recording, user_id: int, key: int, spec: CompanySpec, now: int) -> int | None:
     """The user's rank for this company after what ``spec`` asks for; None if there is no preference."""
-    current = (
-        UserCompanyPreference.select(
-            UserCompanyPreference.id, UserCompanyPreference.rank, UserCompanyPreference.tracked
-        )
-        .where((UserCompanyPreference.user == user_id) & (UserCompanyPreference.company == key))
-        .tuples()
-        .first()
+    rows = database.execute(
+        "select id, rank, tracked from user_company_preference where user_id = ? and company_id = ?",
+        user_id,
+        key,
     )
+    current = (rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
     if spec.rank is None and spec.tracked is None:
         return current[1] if current else None
     wanted = current[1] if current else ranking.DEFAULT_RANK
@@ -198,15 +205,27 @@ def _prefer(edit: edits.Recording, user_id: int, key: int, spec: CompanySpec, no
         before = {"rank": current[1], "tracked": current[2]}
         edit.update("preference", current[0], before, {"rank": rank, "tracked": tracked})
     else:
-        row_id = UserCompanyPreference.insert(
-            user=user_id, company=key, rank=rank, tracked=tracked, updated_at=now
-        ).execute()
-        edit.inserted("preference", row_id, company=key)
+        row_id = database.execute(
+            "insert into user_company_preference (user_id, company_id, rank, tracked, updated_at)"
+            " values (?, ?, ?, ?, ?) returning id",
+            user_id, key, rank, tracked, now,
+        )[0][0]  # fmt: skip
+        row = {
+            "id": row_id,
+            "user": user_id,
+            "company": key,
+            "rank": rank,
+            "tracked": tracked,
+            "updated_at": now,
+        }
+        edit.inserted("preference", row_id, company=key, row=row)
     return rank
 
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)
+    if not database.execute("select 1 from company where slug = ?", wanted):
+        return wanted
     taken = {
         found[0] for found in database.execute("select slug from company where slug like ?", f"{wanted}%")
     }

@@ -195,7 +195,7 @@ def test_every_sheet_is_written_with_hostile_titles_made_harmless(lived_in, tmp_
 
 
 def test_digest_feed_and_calendar_come_from_the_command_line_whole_or_not_at_all(
-    lived_in, cli, tmp_path, monkeypatch
+    cli, lived_in, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(clock, "now_ms", lambda: NOW + DAY)
     key, other = keys_of(1, 2)
