@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from scoutly_tui.sources.registry import by_name, recognise
 from scoutly_tui.sources.systems import SYSTEMS
 
 if TYPE_CHECKING:
+    from scoutly_tui.domain.postings import FoundPosting
     from scoutly_tui.fetch.client import Visit
     from scoutly_tui.sources.page import Page
 
@@ -205,12 +206,12 @@ class _Search:
             postings = reader(page, now)
             self._note(f"{name} in {page.url}", f"{len(postings)} postings")
             if postings and len(postings) >= _MOST * len(listed):
-                return self._read_on(name, page, response)
+                return self._read_on(name, page, response, postings)
         if (feed := self._feed(page, len(listed))) is not None:
             return feed
         self._note(f"the structure of {page.url}", f"{len(listed)} postings")
         if listed:
-            return self._read_on("html", page, response)
+            return self._read_on("html", page, response, listed)
         if says_nothing_open(page):
             self._note(page.url, "it says that nothing is open")
             return Detection(Board("html", page.url, page.url), Reading((), response.validators))
@@ -218,12 +219,12 @@ class _Search:
             self.shell = page
         return None
 
-    def _read_on(self, name: str, page: Page, response: Response) -> Detection:
-        """The board ``name`` on ``page``, with the pages it continues on."""
+    def _read_on(self, name: str, page: Page, response: Response, found: Sequence[FoundPosting]) -> Detection:
+        """The board ``name`` on ``page``, which holds ``found``, with the pages it continues on."""
         from scoutly_tui.sources.reading import read_on
 
         board = Board(name, page.url, page.url)
-        return Detection(board, read_on(board, page, response, self.visit))
+        return Detection(board, read_on(board, page, response, self.visit, found))
 
     def _feed(self, page: Page, at_least: int) -> Detection | None:
         """The feed that ``page`` declares, if it has all the postings that the page has."""

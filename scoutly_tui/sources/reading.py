@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -50,15 +51,19 @@ def _like_then(board: Board, page: Page, memory: Memory) -> bool:
     return promised_total(page) == memory.total and posting_digest(postings_of(board, page)) == memory.page
 
 
-def read_on(board: Board, first: Page, response: Response, visit: Visit) -> Reading:
+def read_on(
+    board: Board, first: Page, response: Response, visit: Visit, on_first_page: Sequence[FoundPosting] = ()
+) -> Reading:
     """The board whose first page is ``first``, read from ``response``, with all the pages it continues on.
+
+    ``on_first_page`` are the postings of ``first``, where they were read already.
 
     Raises CheckError: also needs_browser where the page says that there are more than could be reached, and
     too_large for a list of more than ``PAGE_LIMIT`` pages. A part of a board is never taken for the whole.
     """
     from scoutly_tui.sources.html.paging import next_page, promised_total
 
-    found = list(postings_of(board, first))
+    found = list(on_first_page or postings_of(board, first))
     if not found:
         raise_unless_empty(first)
         return Reading((), response.validators)
