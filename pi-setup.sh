@@ -234,6 +234,22 @@ back_up() {
     fi
 }
 
+# Screens that are open, or a worker that was started by hand, would write on while the version changes.
+refuse_in_use() {
+    local users
+    users=$(as_account env SCOUTLY_HOME="$root$home_dir" "$1/bin/python" -c '
+from scoutly_tui.services import home, workers
+home.open_home()
+print(*sorted(set(workers.others_here())))
+' 2>/dev/null) || return 0
+    if [[ -n $users ]]; then
+        start_service
+        rm -rf -- "$release"
+        die "The home is in use ($users). Quit the screens, stop the worker, and run this again; nothing was changed."
+    fi
+}
+
+start_service() { if systemd_runs; then systemctl start "$SERVICE" 2>/dev/null || true; fi; }
 stop_service() { if systemd_runs; then systemctl stop "$SERVICE" 2>/dev/null || true; fi; }
 
 # Puts the new release in place of the one before; goes back if it does not pass.
@@ -246,11 +262,13 @@ put_in_place() {
         return 0
     fi
     backup=""
+    # Nothing may be written between the backup and the end: going back would lose it.
+    stop_service
     if [[ -n $before && -x $before/bin/scoutly ]]; then
+        refuse_in_use "$before"
         was_bad=$(bad_checks "$before")
         back_up "$before"
     fi
-    stop_service
     switch_to "$release"
     bad=$(newly_bad "$(bad_checks "$release")" "$was_bad")
     if [[ -z $bad ]]; then
@@ -274,7 +292,7 @@ go_back() {
     if [[ -n $backup ]]; then
         scoutly_of "$before" restore "$backup" >/dev/null || say "the backup stays at $backup"
     fi
-    if systemd_runs; then systemctl start "$SERVICE" || true; fi
+    start_service
     die "The upgrade was taken back; $before is in place again."
 }
 

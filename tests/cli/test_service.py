@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_caller import Cli
@@ -243,6 +246,79 @@ def test_an_upgrade_that_the_doctor_rejects_is_taken_back(stage: Stage, tmp_path
     assert stage.releases() == [release]
     assert (stage.root / "opt/scoutly/current").readlink() == release
     assert (stage.home / "scoutly.db").exists()
+
+
+def _release(folder: Path, doctor: str) -> str:
+    """An environment whose scoutly is ours but for ``doctor``, a piece of shell that has its words in ``$@``."""
+    binaries = folder / "bin"
+    binaries.mkdir(parents=True)
+    (binaries / "python").symlink_to(sys.executable)
+    (binaries / "scoutly").write_text(
+        f'#!/bin/sh\ncase "$*" in *doctor*) {doctor};; esac\nexec {sys.prefix}/bin/scoutly "$@"\n'
+    )
+    (binaries / "scoutly").chmod(0o755)
+    return str(folder)
+
+
+def _rows(file: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.mark.slow
+def test_what_a_rejected_release_did_to_the_data_is_taken_back_too(stage: Stage, tmp_path: Path) -> None:
+    assert stage.run()[0] == 0
+    database = stage.home / "scoutly.db"
+    subprocess.run(
+        [f"{sys.prefix}/bin/scoutly", "--home", str(stage.home), "add", "https://a.example/jobs"],
+        check=True,
+        timeout=60,
+    )
+    before = _rows(database, "select slug from company")
+    [release] = stage.releases()
+    # It brings the schema to a version that ours does not know, and then finds the queue file damaged.
+    ruins = (
+        f'{sys.executable} -c \'import sqlite3; c = sqlite3.connect("{database}"); c.executescript('
+        '"insert into schema_migration (name, applied) values (9999, 0); delete from company")\'; '
+        'echo \'[{"check": "queue file", "ok": false, "message": "It is damaged."}]\'; exit 1'
+    )
+    code, said = stage.run(venv=_release(tmp_path / "ruinous", ruins))
+    assert code == 3, said
+    assert "It is damaged." in said
+    assert "taken back" in said
+    assert _rows(database, "select slug from company") == before
+    assert _rows(database, "select name from schema_migration where name = '9999'") == []
+    assert (stage.root / "opt/scoutly/current").readlink() == release
+    assert [file.name for file in stage.home.glob("scoutly-replaced-*")], (
+        "what it left is kept to be looked at"
+    )
+    # The release from before works on as if nothing had been.
+    assert stage.run()[0] == 0
+
+
+@pytest.mark.slow
+def test_an_upgrade_waits_for_screens_that_are_open(stage: Stage) -> None:
+    assert stage.run()[0] == 0
+    [release] = stage.releases()
+    code = (
+        "import sys; from scoutly_tui.services import home, workers\n"
+        "home.open_home(sys.argv[1]); workers.announce('tui'); print('here', flush=True); sys.stdin.readline()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(stage.home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as screen:
+        assert screen.stdout is not None
+        assert screen.stdout.readline() == "here\n"
+        ended, said = stage.run()
+        screen.communicate("\n", timeout=20)
+    assert ended == 3
+    assert "in use (tui)" in said
+    assert stage.releases() == [release]
+    assert (stage.root / "opt/scoutly/current").readlink() == release
+    assert stage.run()[0] == 0, "a screen that is gone is no user"
 
 
 def test_a_fault_that_was_there_before_is_no_reason_to_go_back(stage: Stage) -> None:
