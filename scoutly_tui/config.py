@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace
 from datetime import tzinfo
 from difflib import get_close_matches
 from ipaddress import ip_address, ip_network
@@ -16,28 +15,59 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from scoutly_tui.domain import news
 from scoutly_tui.domain.errors import CannotRunError, UsageError
 
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseSettings:
+class _Section:
+    """What all sections are: made by keyword, compared by value, never changed.
+
+    ``dataclass`` would write these methods as text and compile them, class by class: on the way to the first frame
+    that took longer than reading the rows it holds.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        for entry in fields(self):  # type: ignore[arg-type]
+            if entry.name in given:
+                self.__dict__[entry.name] = given.pop(entry.name)
+            elif entry.default_factory is not MISSING:
+                self.__dict__[entry.name] = entry.default_factory()
+            else:
+                self.__dict__[entry.name] = entry.default
+        if given:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
+        )
+
+
+@dataclass(init=False, repr=False, eq=False)
+class DatabaseSettings(_Section):
     """``url``: empty for SQLite in the home, or ``sqlite:///…``, or ``postgresql://…``."""
 
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueSettings:
+@dataclass(init=False, repr=False, eq=False)
+class QueueSettings(_Section):
     """``url``: empty to follow ``database.url``."""
 
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchSettings:
+@dataclass(init=False, repr=False, eq=False)
+class FetchSettings(_Section):
     """How the web is read."""
 
     gateway: str = ""
@@ -55,8 +85,8 @@ class FetchSettings:
     browser: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
+@dataclass(init=False, repr=False, eq=False)
+class WorkerSettings(_Section):
     """How queued work is done."""
 
     threads: int = 5
@@ -68,15 +98,15 @@ class WorkerSettings:
     history_days: int = 90
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleSettings:
+@dataclass(init=False, repr=False, eq=False)
+class ScheduleSettings(_Section):
     """``batch``: how many jobs one ``enqueue`` makes at most."""
 
     batch: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class LlmSettings:
+@dataclass(init=False, repr=False, eq=False)
+class LlmSettings(_Section):
     """The model for second opinions; off while ``model`` is empty."""
 
     base_url: str = ""
@@ -97,8 +127,8 @@ class LlmSettings:
     timeout_seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class NotifySettings:
+@dataclass(init=False, repr=False, eq=False)
+class NotifySettings(_Section):
     """What tells the person, when. Addresses are secrets: the environment or a file of their own holds them."""
 
     urls_env: str = "SCOUTLY_NOTIFY_URLS"
@@ -115,15 +145,15 @@ class NotifySettings:
     retry_base_seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationsSettings:
+@dataclass(init=False, repr=False, eq=False)
+class ApplicationsSettings(_Section):
     """``stale_days``: how long a company may be silent before an application counts as stale; 0: never."""
 
     stale_days: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class UiSettings:
+@dataclass(init=False, repr=False, eq=False)
+class UiSettings(_Section):
     """How the screens look and which keys they listen to."""
 
     theme: str = ""
@@ -134,8 +164,8 @@ class UiSettings:
     keys: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+@dataclass(init=False, repr=False, eq=False)
+class Settings(_Section):
     """All settings, one attribute a section."""
 
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
@@ -164,16 +194,19 @@ def load(config_file: Path, environment: Mapping[str, str] | None = None) -> Set
 
 def _from_file(path: Path) -> list[tuple[str, str, str, object]]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return []
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CannotRunError(
-            f"{path} is not valid TOML: {error}.",
-            "Correct that line, or move the file away to start with defaults.",
-        ) from None
+    except UnicodeDecodeError as error:
+        raise _no_toml(path, error) from None
     except OSError as error:
         raise CannotRunError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(path, error) from None
     found: list[tuple[str, str, str, object]] = []
     for section, entries in document.items():
         if not isinstance(entries, dict):
@@ -183,6 +216,13 @@ def _from_file(path: Path) -> list[tuple[str, str, str, object]]:
             )
         found += [(str(path), section, key, value) for key, value in entries.items()]
     return found
+
+
+def _no_toml(path: Path, error: Exception) -> CannotRunError:
+    return CannotRunError(
+        f"{path} is not valid TOML: {error}.",
+        "Correct that line, or move the file away to start with defaults.",
+    )
 
 
 def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, str, object]]:
@@ -336,6 +376,10 @@ def _check_llm(llm: LlmSettings) -> None:
 
 def _check_notify(notify: NotifySettings) -> None:
     """Refuse times that are none: raises CannotRunError."""
+    if notify == NotifySettings():
+        return
+    from scoutly_tui.domain import news
+
     try:
         news.parse_window(notify.quiet)
         for moment in notify.digest_at:
