@@ -1,65 +1,79 @@
 """Process start to the first frame in a pseudo-terminal: scoutly over real rows beside an empty Textual app.
 
-``python -m benchmarks.first_frame [PAIRS]`` prints both medians, and the median of the ratios pair by pair.
+``python -m benchmarks.first_frame [PAIRS]`` prints the wall time, the CPU time and the memory of both when their
+first frame stands, and the medians of the ratios pair by pair. Scoutly's frame holds companies (or postings) by name.
 """
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 import pexpect
 
-EMPTY = """
-from textual.app import App
-from textual.widgets import Footer, Static
-class Empty(App):
-    def compose(self):
-        yield Static("an empty screen")
-        yield Footer()
-Empty().run()
+from benchmarks.pty_stage import EMPTY_APP, SCOUTLY, Terminal, environment, in_turns, ratio
+from benchmarks.stage import run
+
+POSTINGS = """
+from scoutly_tui import clock
+from scoutly_tui.services import home
+from scoutly_tui.store import database
+from scoutly_tui.store.models import Match, Posting
+opened = home.open_home()
+now = clock.now_ms()
+with home.thread_session(), database.writing():
+    for number in range(200):
+        key = Posting.insert(company=number % 100 + 1, external_id=str(number), url="u", title=f"Lamplighter {number}",
+                             fields_hash="h", first_seen_at=now, last_seen_at=now).execute()
+        Match.insert(user=opened.user_id, posting=key, company=number % 100 + 1, score=number % 101, state="new",
+                     created_at=now).execute()
 """
 
 
-def first_frame(command: list[str], expected: str, environment: dict[str, str]) -> float:
-    """Seconds from the start of ``command`` until ``expected`` is on its terminal."""
-    started = time.perf_counter()
-    child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(24, 80), timeout=60)
-    child.expect(expected)
-    took = time.perf_counter() - started
-    child.sendcontrol("q")
-    child.close(force=True)
-    return took
+def measured(command: list[str], expected: str, env: dict[str, str]) -> tuple[float, float, float]:
+    """Seconds, milliseconds of CPU and MB until ``expected`` is on the terminal."""
+    terminal = Terminal(command, env)
+    terminal.wait(expected)
+    found = time.perf_counter() - terminal.started, terminal.cpu(), terminal.memory()
+    terminal.close()
+    return found
 
 
 def main(pairs: int) -> None:
     """Take turns, so that both meet the same machine."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {
-            "TERM": "xterm-256color",
-            "SCOUTLY_HOME": folder,
-            "SCOUTLY_WORKER__EMBEDDED": "false",
-        }
-        scoutly = [str(Path(sys.executable).with_name("scoutly"))]
-        prepared = pexpect.spawn(
-            scoutly[0], ["catalogue", "--add", "--seed-preferences"], env=environment, timeout=60
-        )
-        prepared.expect(pexpect.EOF)
-        ours, empty = [], []
-        for _ in range(pairs + 1):
-            empty.append(first_frame([sys.executable, "-c", EMPTY], "an empty screen", environment))
-            ours.append(first_frame(scoutly, "Atlassian|77 companies|Inbox", environment))
-    ours, empty = ours[1:], empty[1:]
-    ratio = statistics.median(a / b for a, b in zip(ours, empty, strict=True))
-    print(
-        f"scoutly, 111 companies: {statistics.median(ours) * 1000:.0f} ms to its first frame (median of {pairs})"
-    )
-    print(f"an empty Textual app:   {statistics.median(empty) * 1000:.0f} ms")
-    print(f"ratio: {ratio:.2f}")
+        env = environment(folder)
+        pexpect.run(" ".join([*SCOUTLY, "catalogue", "--add", "--seed-preferences"]), env=env, timeout=120)
+        run(POSTINGS, env)
+        for page, expected in (("companies", "Atlassian"), ("postings", "Lamplighter")):
+            shown = env | {"SCOUTLY_UI__PAGE": page}
+            ours: list[tuple[float, float, float]] = []
+            other: list[tuple[float, float, float]] = []
+            in_turns(
+                pairs,
+                lambda shown=shown, expected=expected, ours=ours: _noted(
+                    ours, measured(SCOUTLY, expected, shown)
+                ),
+                lambda other=other: _noted(other, measured(EMPTY_APP, "an empty screen", env)),
+            )
+            print(
+                f"the first frame with {page} (median of {pairs}; ratios pair by pair; wanted: ≤ 1.4, memory ≤ 1.6)"
+            )
+            for place, (name, scale, unit) in enumerate(
+                (("wall", 1000, "ms"), ("CPU", 1, "ms"), ("memory", 1, "MB"))
+            ):
+                a, b = [one[place] for one in ours[1:]], [one[place] for one in other[1:]]
+                print(
+                    f"  {name:7} scoutly {statistics.median(a) * scale:6.0f} {unit}   an empty app"
+                    f" {statistics.median(b) * scale:6.0f} {unit}   ratio {ratio(a, b):.2f}"
+                )
+
+
+def _noted(values: list[tuple[float, float, float]], value: tuple[float, float, float]) -> float:
+    values.append(value)
+    return value[0]
 
 
 if __name__ == "__main__":
