@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from scoutly_tui.cli import edge, output
+from scoutly_tui.cli import completing, edge, output
 from scoutly_tui.cli.session import Command, Session, refuse_credentials
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 @click.option(
     "--hint", metavar="SELECTOR", default="", help="A CSS selector that names the postings in plain HTML."
 )
+@click.option("--progress", is_flag=True, help="Say on stderr which addresses are asked for.")
 @click.pass_context
-def detect(ctx: click.Context, url: str, hint: str) -> None:
+def detect(ctx: click.Context, url: str, hint: str, progress: bool) -> None:
     """Show which source a page has and what it holds.
 
     Nothing is stored. Ends with 1 if nothing could be read.
@@ -39,7 +40,7 @@ def detect(ctx: click.Context, url: str, hint: str) -> None:
     session = ctx.ensure_object(Session)
     address = careers_url(url)
     settings = config.load(paths.resolve(session.home).config_file)
-    view = detection.detect(settings.fetch, address, hint)
+    view = detection.detect(settings.fetch, address, hint, output.note if progress else None)
     _show_detection(session, view)
     if view.error is not None:
         ctx.exit(edge.PROBLEMS_FOUND)
@@ -61,6 +62,7 @@ def _show_detection(session: Session, view: DetectionView) -> None:
                 "url": view.url, "source": view.source, "board": view.board, "postings": postings,
                 "requests": view.requests, "bytes": view.bytes, "error_kind": view.error_kind, "error": view.error,
                 "tried": [{"what": what, "outcome": outcome} for what, outcome in view.tried],
+                "board_url": view.board_url,
             }
         )  # fmt: skip
         return
@@ -80,7 +82,7 @@ def _show_detection(session: Session, view: DetectionView) -> None:
 
 
 @click.command("check", cls=Command)
-@click.argument("slugs", metavar="COMPANY…", nargs=-1)
+@click.argument("slugs", metavar="COMPANY…", nargs=-1, shell_complete=completing.company)
 @click.option("--due", is_flag=True, help="Check all that is due.")
 @click.pass_context
 def check(ctx: click.Context, slugs: tuple[str, ...], due: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
@@ -19,46 +18,6 @@ from scoutly_tui.store.models import Company
 __all__ = ["Added", "CompanyRow", "CompanySpec", "add", "take_in"]
 
 CHUNK: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRow:
-    """One past check of a company."""
-
-    at: int
-    outcome: str | None
-    error_kind: str | None
-    error: str | None
-    found: int | None
-    added: int | None
-    changed: int | None
-    closed: int | None
-    requests: int
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningRow:
-    """Something that happened to one of a company's postings."""
-
-    at: int
-    kind: str
-    title: str
-    posting: int
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyDetail:
-    """One company from close by."""
-
-    row: CompanyRow
-    problem_message: str | None
-    problem_seen: str | None
-    problem_since: int | None
-    hint: str
-    added_at: int
-    checks: tuple[CheckRow, ...]
-    openings: tuple[OpeningRow, ...]
 
 
 def rows(user_id: int, now: int, *, sort: str = "rank", text: str = "") -> list[CompanyRow]:
@@ -133,31 +92,6 @@ def _unknown(slug: str) -> UsageError:
     return UsageError(
         f"There is no company “{shown}”.", "See all with: scoutly list — or add one: scoutly add URL"
     )
-
-
-def detail(user_id: int, slug: str, now: int, *, limit: int = 50) -> CompanyDetail:
-    """One company with its latest checks and what happened to its postings, newest first."""
-    with database.reading():
-        base = row(user_id, slug, now)
-        extra = database.execute(
-            "select problem_message, problem_seen, problem_since, hint, created_at from company where id = ?",
-            base.key,
-        )[0]
-        checks = database.execute(
-            "select started_at, outcome, error_kind, error, found, added, changed, closed, requests, bytes"
-            " from job_attempt where company_id = ? order by id desc limit ?",
-            base.key, limit,
-        )  # fmt: skip
-        openings = database.execute(
-            "select e.at, e.kind, p.title, p.id from posting_event e join posting p on p.id = e.posting_id"
-            " where e.company_id = ? order by e.at desc, e.id desc limit ?",
-            base.key, limit,
-        )  # fmt: skip
-    return CompanyDetail(
-        row=base, problem_message=extra[0], problem_seen=extra[1], problem_since=extra[2], hint=extra[3],
-        added_at=extra[4], checks=tuple(CheckRow(*check) for check in checks),
-        openings=tuple(OpeningRow(*opening) for opening in openings),
-    )  # fmt: skip
 
 
 def remove(user_id: int, slugs: Sequence[str], now: int) -> int:

@@ -45,6 +45,14 @@ class CompanyRow:
     running: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RankCost:
+    """What the ranks cost: tracked companies by interval (days) and checks a day."""
+
+    by_interval: dict[int, int]
+    checks_per_day: float
+
+
 SELECT: Final = """
 select c.id, c.slug, c.name, c.careers_url, c.source, c.board, p.rank, coalesce(p.tracked, false),
   c.effective_rank, c.last_success_at, c.last_attempt_at, c.next_due_at, c.consecutive_failures, c.problem,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from scoutly_tui.config import FetchSettings
 from scoutly_tui.domain.errors import CheckError
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.urls import careers_url
+
+if TYPE_CHECKING:
+    from scoutly_tui.fetch.client import PoliteClient, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,13 @@ class DetectionView:
     error: str | None = None
 
 
-def detect(settings: FetchSettings, url: str, hint: str = "") -> DetectionView:
-    """Find the source behind ``url`` and read it once. Raises UsageError for a malformed URL."""
+def detect(
+    settings: FetchSettings, url: str, hint: str = "", tell: Callable[[str], None] | None = None
+) -> DetectionView:
+    """Find the source behind ``url`` and read it once. ``tell`` hears each address before it is asked for.
+
+    Raises UsageError for a malformed URL.
+    """
     from scoutly_tui.fetch.client import PoliteClient
     from scoutly_tui.fetch.memory import MemoryRobots, MemorySlots
     from scoutly_tui.sources import detect as sources
@@ -35,7 +45,7 @@ def detect(settings: FetchSettings, url: str, hint: str = "") -> DetectionView:
     address = careers_url(url)
     client = PoliteClient(settings, MemorySlots(), MemoryRobots())
     try:
-        visit = client.visit("detect", 300.0)
+        visit = client.visit("detect", 300.0) if tell is None else _told(client, tell)
         try:
             found = sources.detect(address, visit, hint)
         except CheckError as error:
@@ -55,3 +65,21 @@ def detect(settings: FetchSettings, url: str, hint: str = "") -> DetectionView:
         )
     finally:
         client.close()
+
+
+def _told(client: PoliteClient, tell: Callable[[str], None]) -> Visit:
+    from scoutly_tui.fetch.response import Response
+    from scoutly_tui.fetch.visit import Visit
+
+    class ToldVisit(Visit):
+        """Says where it goes before it goes there."""
+
+        def get(self, url: str, *args: Any, **kwargs: Any) -> Response:
+            tell(url)
+            return super().get(url, *args, **kwargs)
+
+        def post(self, url: str, *args: Any, **kwargs: Any) -> Response:
+            tell(url)
+            return super().post(url, *args, **kwargs)
+
+    return ToldVisit(client, "detect", 300.0)

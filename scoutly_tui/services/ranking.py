@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from scoutly_tui.domain import ranks
 from scoutly_tui.services import edits, folding
 from scoutly_tui.services.company_rows import DEFAULT_RANK as DEFAULT_RANK
+from scoutly_tui.services.company_rows import RankCost as RankCost
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, UserCompanyPreference
-
-
-@dataclass(frozen=True, slots=True)
-class RankCost:
-    """What the ranks cost: tracked companies by interval (days) and checks a day."""
-
-    by_interval: dict[int, int]
-    checks_per_day: float
 
 
 def set_rank(user_id: int, keys: Sequence[int], rank: object, now: int) -> int:

@@ -6,8 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from scoutly_tui.domain import ranks
-from scoutly_tui.domain.times import DAY_MS, HOUR_MS, SECOND_MS, iso
-from scoutly_tui.services import companies, leases, queue, workers
+from scoutly_tui.domain.times import DAY_MS, SECOND_MS, iso
+from scoutly_tui.services import advice, budget, companies, judge_state, leases, queue, workers
+from scoutly_tui.services.advice import STUCK_MS as STUCK_MS
+from scoutly_tui.services.advice import Advice
+from scoutly_tui.services.headline import headline as headline
 from scoutly_tui.services.home import Home
 from scoutly_tui.services.postings import LISTED
 from scoutly_tui.services.workers import WorkerRow
@@ -64,29 +67,6 @@ class Overview:
             "recommendations": list(self.recommendations),
             "healthy": self.healthy,
         }
-
-
-def _companies_said(count: int) -> str:
-    return "1 company" if count == 1 else f"{count} companies"
-
-
-def headline(user_id: int, now: int) -> Headline:
-    """The counts of the head line, for the companies this user tracks.
-
-    Late is due for more than one interval more; broken has a standing problem.
-    """
-    rows = [row for row in companies.rows(user_id, now) if row.tracked]
-    broken = sum(1 for row in rows if row.problem)
-    late = sum(1 for row in rows if row.overdue and not row.problem)
-    waiting = sum(1 for row in rows if row.last_success_at is None and not row.problem)
-    with database.reading():
-        new = database.execute(
-            "select count(*) from match m where m.user_id = ? and m.is_open and not m.hidden"
-            " and m.folded_under is null and m.state = 'new'"
-            f" and {LISTED}",
-            user_id,
-        )[0][0]
-    return Headline(len(rows), len(rows) - broken - late - waiting, late, broken, new, waiting)
 
 
 def overview(home: Home, now: int) -> Overview:

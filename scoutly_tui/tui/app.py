@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
@@ -17,7 +18,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from scoutly_tui.domain.errors import ScoutlyError
-from scoutly_tui.tui import keys, terminal, theme, watch
+from scoutly_tui.tui import keys, look, terminal, theme, watch
 from scoutly_tui.tui.messages import DataChanged, Failed
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.safe_text import safe_line
@@ -64,6 +65,7 @@ class ScoutlyApp(App[None]):
         self._watch = watch.Watch(
             session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages
         )
+        self.look = look.Look(session)
         self.animation_level = "none"
         for each in theme.THEMES:
             self.register_theme(each)
@@ -103,7 +105,7 @@ class ScoutlyApp(App[None]):
         """Begin to look out for changes, and for the terminal's end."""
         self.set_interval(watch.POLL_SECONDS, self._watch.poll)
         self.set_interval(watch.BEAT_SECONDS, self._watch.beat)
-        self.set_interval(watch.AGING_SECONDS, self._watch.age)
+        self.set_interval(watch.AGING_SECONDS, self._age)
         self.call_after_refresh(self._begin)
         if self._watch_terminal:
             terminal.on_end(asyncio.get_running_loop(), self._leave)
@@ -114,6 +116,20 @@ class ScoutlyApp(App[None]):
         gc.enable()
         self._watch.poll()
         self._watch.beat()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever presses a key or a button of the mouse looks."""
+        if isinstance(event, events.Key | events.MouseDown):
+            self.look.stir()
+        await super().on_event(event)
+
+    def _age(self) -> None:
+        self._watch.age()
+        self._spawn(self._rest())
+
+    async def _rest(self) -> None:
+        if await self.look.rest():
+            self._watch.look_now()
 
     def _spawn(self, task: Coroutine[Any, Any, None]) -> None:
         self.run_worker(task, exit_on_error=False)
@@ -151,6 +167,13 @@ class ScoutlyApp(App[None]):
             return
         await self.switch_mode(mode)
         self._show_pulse(self._watch.pulse)
+
+    async def action_show_part(self, mode: str, part: str) -> None:
+        """Bring to the front what a part of the head line counts."""
+        if len(self.screen_stack) == 1:
+            await self.action_show_mode(mode)
+            if isinstance(self.screen, Page):
+                self.screen.show_part(part)
 
     def action_help(self) -> None:
         """The keys that work here."""

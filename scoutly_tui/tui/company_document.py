@@ -1,19 +1,22 @@
-"""One company as a page to read: why it is checked when it is, how checks went, what opened and closed."""
+"""One company as a page to read: why it is checked when it is, your history with it, and all that happened."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from textual.content import Content
 
-from scoutly_tui.domain.times import DAY_MS, ago, local
-from scoutly_tui.services.companies import CheckRow, CompanyDetail
+from scoutly_tui.domain import ranks
+from scoutly_tui.domain.times import ago, local
+from scoutly_tui.services.company_detail import CheckRow, CompanyDetail, Moment, Past
 from scoutly_tui.tui import words
 from scoutly_tui.tui.document import Document
 from scoutly_tui.tui.theme import Glyphs
 from scoutly_tui.tui.widgets.columns import Piece, Tone
 
-TREND_DAYS: Final = 30
+METER: Final = 20
+MOMENTS: Final = 60
 
 
 def company_document(detail: CompanyDetail, now: int, glyphs: Glyphs) -> Content:
@@ -22,25 +25,39 @@ def company_document(detail: CompanyDetail, now: int, glyphs: Glyphs) -> Content
     page.title(row.name)
     page.line((row.careers_url, Tone.MUTED))
     page.gap()
-    if row.rank is not None:
-        page.fact("Rank", [*words.meter(row.rank / 100, 20, glyphs), (f" {row.rank}", Tone.STRONG)])
+    _rank(page, detail, glyphs)
     page.fact("Next check", "running now" if row.running else _next(detail, now))
-    page.fact("Why then", row.why)
+    page.fact("Why then", detail.why)
     page.fact("Last success", ago(row.last_success_at, now))
-    page.fact(
-        "Source",
-        f"{row.source}, board {row.board}" if row.source and row.board else row.source or "not found yet",
-    )
-    page.fact("Selector", detail.hint)
-    page.fact("Open now", words.plural(row.open_postings, "posting"))
-    page.fact("Based in", row.headquarters or "")
-    page.fact("Work model", (row.work_model or "").replace("_", " "))
-    page.fact("Fields", row.fields or "")
-    page.fact("Watched since", local(detail.added_at, "%d %b %Y"))
+    openings = words.plural(row.open_postings, "posting")
+    page.fact("Open now", [(openings, Tone.PLAIN), ("  ", Tone.PLAIN), *_trend(detail, glyphs)])
     _problem(page, detail, now, glyphs)
-    _openings(page, detail, now, glyphs)
-    _checks(page, detail, glyphs)
+    _history(page, detail, now, glyphs)
+    _timeline(page, detail, now, glyphs)
+    _settings(page, detail)
     return page.build()
+
+
+def _rank(page: Document, detail: CompanyDetail, glyphs: Glyphs) -> None:
+    """The rank, and what a step to the next band would cost before anybody takes it."""
+    row = detail.row
+    if row.rank is None:
+        page.fact("Rank", [("not ranked; r types one", Tone.MUTED)])
+        return
+    meter = words.meter(row.rank / 100, METER, glyphs, Tone.ACCENT if row.tracked else Tone.FAINT)
+    days = ranks.interval_days(row.rank)
+    said = words.every(days) if row.tracked else "not tracked; t tracks it"
+    page.fact("Rank", [*meter, (f" {row.rank}", Tone.STRONG), (f"  {said}", Tone.MUTED)])
+    if not row.tracked:
+        return
+    for key, up in ((">", True), ("<", False)):
+        edge = ranks.next_band_edge(row.rank, up=up)
+        other = ranks.interval_days(edge)
+        if other != days:
+            more = 1 / other - 1 / days
+            total = detail.cost.checks_per_day + more
+            cost = f"{more:+.1f} checks a day, {total:.1f} in all".replace("-", "−")
+            page.fact("", [(f"{key} ", Tone.ACCENT), (f"{edge}: {words.every(other)}, {cost}", Tone.MUTED)])
 
 
 def _next(detail: CompanyDetail, now: int) -> str:
@@ -48,6 +65,13 @@ def _next(detail: CompanyDetail, now: int) -> str:
     if row.next_due_at is None:
         return "none: it is not tracked"
     return "due now" if row.due else f"{words.ahead(row.next_due_at, now)} ({local(row.next_due_at)})"
+
+
+def _trend(detail: CompanyDetail, glyphs: Glyphs) -> list[Piece]:
+    if not any(detail.trend):
+        return []
+    weeks = len(detail.trend)
+    return [(words.spark(detail.trend, glyphs), Tone.ACCENT), (f"  {weeks} weeks", Tone.FAINT)]
 
 
 def _problem(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) -> None:
@@ -63,53 +87,119 @@ def _problem(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) ->
         page.line(detail.problem_message)
     if detail.problem_seen:
         page.block(detail.problem_seen, style="$muted")
+    failed = (
+        f"failed {words.plural(row.consecutive_failures, 'time')} in a row; "
+        if row.consecutive_failures
+        else ""
+    )
+    page.line((f"{failed}page 4 has the remedies", Tone.MUTED))
+
+
+# You and the company
+
+
+def _history(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) -> None:
+    decided = ", ".join(f"{count} {state}" for state, count in detail.decided.items())
+    if not detail.past and not decided:
+        return
+    page.heading("You and them")
+    for past in detail.past[:8]:
+        tone = Tone.WARN if not past.answered else Tone.PLAIN
+        page.line((f"{glyphs.saved} ", Tone.WARN), (history(past, now), tone))
+        page.line((f"  {past.title}", Tone.MUTED), ("  closed" if past.closed_at else "", Tone.FAINT))
+        if past.note:
+            page.line((f"  “{past.note}”", Tone.FAINT))
+    if decided:
+        page.line((f"Postings {decided}", Tone.MUTED))
+
+
+def history(past: Past, now: int) -> str:
+    """What came of an application, in a few words, such as ``applied last November, no answer``."""
+    if not past.answered:
+        return f"applied {month(past.at, now)}, no answer"
+    return f"{past.status} {month(past.at, now)}"
+
+
+def month(at: int, now: int) -> str:
+    """The month of ``at`` the way people say it: ``this month``, ``last November``, ``in November 2024``."""
+    then, today = datetime.fromtimestamp(at / 1000), datetime.fromtimestamp(now / 1000)
+    back = (today.year - then.year) * 12 + today.month - then.month
+    if back <= 0:
+        return "this month"
+    if back == 1:
+        return "last month"
+    return f"last {then:%B}" if back < 12 else f"in {then:%B %Y}"
+
+
+# What happened
+
+
+def _timeline(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) -> None:
+    page.heading("What happened")
+    if not detail.timeline:
+        page.line(("nothing yet: its first check brings what is open", Tone.MUTED))
+    day = ""
+    for moment in detail.timeline[:MOMENTS]:
+        that_day = local(moment.at, "%d %b" if now - moment.at < 300 * 86_400_000 else "%b %Y")
+        page.line((f"{that_day if that_day != day else '':<9}", Tone.MUTED), *_moment(moment, glyphs))
+        day = that_day
+        if moment.kind != "check" and moment.count > 1:
+            for title in moment.titles:
+                page.line((f"{'':<11}{title}", Tone.MUTED))
+            if moment.count > len(moment.titles):
+                page.line((f"{'':<11}and {moment.count - len(moment.titles)} more", Tone.FAINT))
     page.line(
-        (
-            f"failed {words.plural(row.consecutive_failures, 'time')} in a row; page 4 has the remedies",
-            Tone.MUTED,
-        )
+        (f"{local(detail.added_at, '%d %b'):<9}", Tone.MUTED),
+        (f"{glyphs.dot} watched from here on", Tone.MUTED),
     )
 
 
-def _openings(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) -> None:
-    if not detail.openings:
-        return
-    page.heading("Openings")
-    opened = [item.at for item in detail.openings if item.kind == "opened"]
-    trend = words.spark(words.buckets(opened, now, TREND_DAYS, DAY_MS), glyphs)
-    page.line((f"{TREND_DAYS} days ", Tone.MUTED), (trend, Tone.ACCENT))
-    signs: dict[str, Piece] = {
-        "opened": (glyphs.up, Tone.GOOD),
-        "reopened": (glyphs.up, Tone.WARN),
-        "closed": (glyphs.down, Tone.MUTED),
-    }
-    for item in detail.openings[:20]:
-        sign = signs.get(item.kind, (glyphs.dot, Tone.MUTED))
-        page.line(
-            (f"{local(item.at, '%d %b')}  ", Tone.MUTED),
-            sign,
-            f" {item.title}",
-            (f"  {item.kind}", Tone.MUTED),
-        )
+def _moment(moment: Moment, glyphs: Glyphs) -> list[Piece]:
+    if moment.kind == "check" and moment.check is not None:
+        return _check(moment, moment.check, glyphs)
+    if moment.kind == "application":
+        title, status = moment.titles
+        return [(f"{glyphs.saved} you: {status}", Tone.WARN), (f"  {title}", Tone.PLAIN)]
+    sign, tone, word = {
+        "opened": (glyphs.up, Tone.GOOD, "opened"),
+        "reopened": (glyphs.up, Tone.WARN, "open again"),
+        "reposted": (glyphs.up, Tone.WARN, "posted again"),
+        "closed": (glyphs.down, Tone.MUTED, "closed"),
+        "changed": (glyphs.dot, Tone.MUTED, "changed"),
+    }.get(moment.kind, (glyphs.dot, Tone.MUTED, moment.kind))
+    if moment.count > 1:
+        return [(f"{sign} {moment.count} {word}", tone)]
+    return [(f"{sign} {word}", tone), (f"  {moment.titles[0] if moment.titles else ''}", Tone.PLAIN)]
 
 
-def _checks(page: Document, detail: CompanyDetail, glyphs: Glyphs) -> None:
-    page.heading("Checks")
-    if not detail.checks:
-        page.line(("none yet", Tone.MUTED))
-    for check in detail.checks[:30]:
-        page.line((f"{local(check.at, '%d %b %H:%M')}  ", Tone.MUTED), *_outcome(check, glyphs))
-
-
-def _outcome(check: CheckRow, glyphs: Glyphs) -> list[Piece]:
-    cost = (f"  {words.plural(check.requests, 'request')}, {words.size(check.bytes)}", Tone.FAINT)
+def _check(moment: Moment, check: CheckRow, glyphs: Glyphs) -> list[Piece]:
+    cost = f"  {words.plural(check.requests, 'request')}, {words.size(check.bytes)}"
     if check.outcome is None:
-        return [(f"{glyphs.running} running", Tone.GOOD)]
-    if check.outcome == "unchanged":
-        return [(f"{glyphs.ok} unchanged", Tone.MUTED), cost]
-    if check.outcome == "ok":
-        found = f"{glyphs.ok} {check.found or 0} found"
-        changes = [f"+{check.added}" if check.added else "", f"-{check.closed}" if check.closed else ""]
-        return [(found, Tone.PLAIN), (f"  {' '.join(part for part in changes if part)}", Tone.GOOD), cost]
+        return [(f"{glyphs.running} being checked", Tone.GOOD)]
+    if check.outcome in ("ok", "unchanged"):
+        if moment.count > 1:
+            since = f", since {local(moment.since, '%d %b')}" if moment.since else ""
+            return [(f"{glyphs.ok} {moment.count} checks, nothing new{since}", Tone.MUTED)]
+        changes = " ".join(
+            part
+            for part in (f"+{check.added}" if check.added else "", f"−{check.closed}" if check.closed else "")
+            if part
+        )
+        found = f"{glyphs.ok} checked" + (f", {check.found} found" if check.found else "")
+        return [(found, Tone.MUTED), (f" {changes}" if changes else "", Tone.GOOD), (cost, Tone.FAINT)]
     kind = (check.error_kind or check.outcome).replace("_", " ")
     return [(f"{glyphs.failed} {kind}", Tone.BAD), (f"  {check.error or ''}", Tone.MUTED)]
+
+
+def _settings(page: Document, detail: CompanyDetail) -> None:
+    row = detail.row
+    page.heading("Source and settings")
+    page.fact(
+        "Source",
+        f"{row.source}, board {row.board}" if row.source and row.board else row.source or "not found yet",
+    )
+    page.fact("Selector", detail.hint)
+    page.fact("Based in", row.headquarters or "")
+    page.fact("Work model", (row.work_model or "").replace("_", " "))
+    page.fact("Fields", row.fields or "")
+    page.fact("Watched since", local(detail.added_at, "%d %b %Y"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -28,6 +28,7 @@ class Scope(StrEnum):
     APPLICATIONS = "applications"
     PROFILE = "profile"
     STATUS = "status"
+    DUEL = "duel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def _keys() -> Iterator[Key]:
     app, rows, reader, page = Scope.APP, Scope.LIST, Scope.READER, Scope.PAGE
     for number, scope in MODES.items():
         yield Key(app, scope.value, number, f"show_mode('{scope.value}')", f"show {scope.value}")
+    yield Key(
+        app, "late", "exclamation_mark", "show_part('companies', 'late')", "show the companies that are late"
+    )
+    yield Key(
+        app, "news", "asterisk", "show_part('postings', 'new')", "show what is new since you last looked"
+    )
     yield Key(app, "help", "question_mark", "help", "the keys that work here, searchable", "keys")
     yield Key(app, "palette", "ctrl+p", "command_palette", "every action by its name")
     yield Key(app, "theme", "f2", "next_theme", "next theme: dark, light, high contrast")
@@ -90,6 +97,7 @@ def _keys() -> Iterator[Key]:
     yield from _company_keys(Scope.COMPANIES)
     yield from _queue_keys(Scope.QUEUE)
     yield from _problem_keys(Scope.PROBLEMS)
+    yield from _duel_keys(Scope.DUEL)
     yield from _application_keys(Scope.APPLICATIONS)
     yield from _profile_keys(Scope.PROFILE)
     yield Key(Scope.STATUS, "copy", "y", "copy_json", "copy all of it as JSON", "copy JSON")
@@ -120,17 +128,41 @@ def _company_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "track-all", "T", "track(True)", "track or untrack all marked, else all shown", "", True)
     yield Key(scope, "add", "a", "add", "add a company by its URL", "add", True)
     yield Key(
+    yield Key(
+        scope,
+        "duel",
+        "d",
+        "duel",
+        "rank by duels: two companies, one key; the marked, else all",
+        "duel",
+        True,
+    )
         scope, "catalogue", "A", "add_catalogue", "take in the companies that ship with scoutly", "", True
     )
     yield Key(scope, "check", "c", "check", "check now", "check", True)
     yield Key(scope, "check-all", "C", "check(True)", "check all marked, else all shown", "", True)
     yield Key(scope, "open", "o", "open_link", "open the careers page; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the careers page's link")
+    yield Key(scope, "why", "w", "why", "why the next check is when it is")
     yield Key(scope, "sort", "equals_sign", "sort", "next order: rank, next check, name, openings, failures")
 
 
 def _queue_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
+def _duel_keys(scope: Scope) -> Iterator[Key]:
+    yield Key(scope, "left", "h,left,1", "answer('first')", "the left one", "left", True)
+    yield Key(scope, "right", "l,right,2", "answer('second')", "the right one", "right", True)
+    yield Key(scope, "far-left", "H,shift+left", "answer('far first')", "the left one by far", "by far", True)
+    yield Key(scope, "far-right", "L,shift+right", "answer('far second')", "the right one by far", "", True)
+    yield Key(scope, "even", "space,s", "answer('even')", "about the same", "the same", True)
+    yield Key(scope, "undo", "u", "take_back", "take the latest answer back", "undo", True)
+    yield Key(scope, "redo", "U", "give_again", "give it again", "", True)
+    yield Key(scope, "spread", "tab", "spread", "another way to give ranks to the order", "ranks", False)
+    yield Key(scope, "take", "enter", "take", "take the ranks, after a look at what changes", "take", True)
+    yield Key(scope, "give-up", "X", "give_up", "give the duel up: answers go, ranks stay", "", True)
+    yield Key(scope, "leave", "escape,q", "leave", "leave; d goes on later", "later", False)
+
+
     yield Key(scope, "retry-all", "R", "retry(True)", "retry all marked, else all shown", "", True)
     yield Key(scope, "cancel", "x", "cancel", "cancel", "cancel", True)
     yield Key(scope, "cancel-all", "X", "cancel(True)", "cancel all marked, else all shown", "", True)
@@ -218,6 +250,19 @@ def shown(keys: str) -> str:
 
 
 def keymap(wanted: Mapping[str, str]) -> dict[str, str]:
+def heard_together() -> Iterator[list[Key]]:
+    """Every set of keys that are heard at one moment. In front of a page, a duel hears its own alone."""
+    for scope in MODES.values():
+        for focus in (Scope.LIST, Scope.READER):
+            yield heard_on(scope, focus)
+    yield of(Scope.DUEL)
+
+
+def capitals(scope: Scope, keys_of: Callable[[Key], str]) -> str:
+    """The keys of ``scope`` that act on all marked or shown rows, as remapped, such as ``S X Z``."""
+    return " ".join(shown(keys_of(key)).split(" ")[0] for key in of(scope) if key.name.endswith("-all"))
+
+
     """The keymap of the settings, checked: ids to comma-separated keys.
 
     Raises CannotRunError naming an unknown id, a key that is no key, a reserved key, or the two actions that
@@ -261,17 +306,16 @@ _NAMED: Final = frozenset(member.value for member in Keys) | {
 def _refuse_clashes(changed: Mapping[str, str]) -> None:
     if not changed:
         return
-    for scope in MODES.values():
-        for focus in (Scope.LIST, Scope.READER):
-            taken: dict[str, str] = {}
-            for key in heard_on(scope, focus):
-                for name in changed.get(key.id, key.keys).split(","):
-                    other = taken.setdefault(name, key.id)
-                    if other != key.id and (key.id in changed or other in changed):
-                        raise CannotRunError(
-                            f"[ui] keys: {format_key(name)} is claimed by both “{other}” and “{key.id}”.",
-                            "Give one of them another key.",
-                        )
+    for heard in heard_together():
+        taken: dict[str, str] = {}
+        for key in heard:
+            for name in changed.get(key.id, key.keys).split(","):
+                other = taken.setdefault(name, key.id)
+                if other != key.id and (key.id in changed or other in changed):
+                    raise CannotRunError(
+                        f"[ui] keys: {format_key(name)} is claimed by both “{other}” and “{key.id}”.",
+                        "Give one of them another key.",
+                    )
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

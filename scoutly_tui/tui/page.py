@@ -80,6 +80,9 @@ class Page(Screen[None]):
             head.show(pulse)
 
     # Asking services
+    def show_part(self, part: str) -> None:
+        """Show what a part of the head line counts: ``all``, ``late``, ``broken`` or ``new``."""
+
 
     def spawn(self, task: Coroutine[Any, Any, None]) -> None:
         """Run ``task`` beside the message loop; what it raises is told to the app."""

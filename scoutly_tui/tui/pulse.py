@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scoutly_tui.services import queue, status, workers
-from scoutly_tui.services.status import Headline
+from scoutly_tui.services import headline, queue, workers
+from scoutly_tui.services.headline import Headline
 from scoutly_tui.services.workers import WorkerRow
 
 
@@ -34,7 +34,7 @@ def take(user_id: int, now: int) -> Pulse:
     """Read it. Runs in the gateway's thread."""
     counts = queue.counts()
     return Pulse(
-        headline=status.headline(user_id, now),
+        headline=headline.headline(user_id, now),
         pending=counts["pending"],
         processing=counts["processing"],
         paused=queue.is_paused(),

@@ -64,15 +64,18 @@ def _run(home: Home, seen: Glance | None, *, read_only: bool, mouse: bool) -> in
 
     gateway = Gateway(None if seen is None else lambda: homes.complete(home))
     presence = None if read_only else Presence(home)
+    lasts: list[Callable[[], object]] = [] if presence is None else [presence.leave]
     try:
         session = make_session(home, gateway, read_only=read_only)
         if seen is not None:
             session.glance[home.settings.ui.page or next(iter(READERS))] = seen.rows
         app = ScoutlyApp(session, presence, watch_terminal=True)
+        if not read_only:
+            lasts.insert(0, app.look.end)
         app.run(mouse=mouse and home.settings.ui.mouse)
         return app.return_code or 0
     finally:
-        gateway.close(None if presence is None else presence.leave)
+        gateway.close((lambda: [last() for last in lasts]) if lasts else None)
 
 
 def make_session(home: Home, gateway: Gateway, *, read_only: bool = False) -> Session:

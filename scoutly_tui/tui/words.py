@@ -73,6 +73,11 @@ def rhythm(days: int | None) -> str:
     return "daily" if days == 1 else f"{days} days"
 
 
+def every(days: int) -> str:
+    """How often, in full: ``daily``, ``every 3 days``."""
+    return "daily" if days == 1 else f"every {days} days"
+
+
 def meter(share: float, width: int, glyphs: Glyphs, tone: Tone = Tone.ACCENT) -> list[Piece]:
     """A bar filled to ``share`` (0–1) of ``width`` cells."""
     full = max(0, min(width, round(share * width)))

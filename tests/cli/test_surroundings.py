@@ -23,11 +23,11 @@ def one_sentence(text: str) -> bool:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte, mounted for this test."""
+    """A disk of two megabytes, mounted for this test."""
     place = tmp_path / "disk"
     place.mkdir()
     mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)], capture_output=True, check=False
     ).returncode  # fmt: skip
     if not mounted:
         pytest.skip("mounting a small disk needs root")

@@ -78,10 +78,9 @@ def held(person, priors, questions):
     ],
 )
 def test_two_hundred_companies_are_ranked_well_after_few_questions(error, noise, questions, wanted):
-    for seed in (1, 2):
-        person = Person(200, noise, seed)
-        duel = held(person, person.vague_ranks(error), questions)
-        assert agreement(person.order, duel.order()) >= wanted
+    person = Person(200, noise, 1)
+    duel = held(person, person.vague_ranks(error), questions)
+    assert agreement(person.order, duel.order()) >= wanted
 
 
 def test_forty_companies_are_ranked_well_after_one_question_each():

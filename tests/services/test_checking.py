@@ -13,7 +13,17 @@ from scoutly_tui import clock
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.triage import InboxState
 from scoutly_tui.matching.score import Scorer
-from scoutly_tui.services import boards, checks, companies, planning, postings, problems, queue, ranking
+from scoutly_tui.services import (
+    boards,
+    checks,
+    companies,
+    company_detail,
+    planning,
+    postings,
+    problems,
+    queue,
+    ranking,
+)
 from scoutly_tui.services.companies import CompanySpec
 from scoutly_tui.services.postings import PostingQuery, View
 from scoutly_tui.store import database
@@ -396,7 +406,7 @@ def test_a_board_that_moved_is_found_again_with_the_postings_it_had(moved):
         assert kept[:2] == (keys[title], first_seen[title])
         assert kept[2].startswith("0000000")
         assert "lever" in kept[3]
-    detail = companies.detail(moved.user_id, "blue", clock.now_ms())
+    detail = company_detail.detail(moved.user_id, "blue", clock.now_ms())
     assert "moved from greenhouse to lever" in detail.checks[0].error
     go_to(2)
     assert tally(check(moved, "blue"))[2:] == (0, 0, 0)

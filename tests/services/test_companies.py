@@ -6,7 +6,7 @@ import pytest
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.ranks import DAY_MS
-from scoutly_tui.services import companies, edits, planning, queue, ranking
+from scoutly_tui.services import companies, company_detail, edits, planning, queue, ranking
 from scoutly_tui.services.companies import CompanySpec
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Company, JobAttempt, JobQueue, Posting, PostingEvent
@@ -357,16 +357,15 @@ def test_the_detail_shows_checks_openings_and_the_problem(user):
     for number, kind in enumerate(("opened", "changed")):
         PostingEvent.insert(posting=posting, company=key, at=NOW + number, kind=kind).execute()
     Company.update(problem="timeout", problem_message="slow", problem_seen="…", problem_since=NOW).execute()
-    detail = companies.detail(user, "acme", NOW)
+    detail = company_detail.detail(user, "acme", NOW)
     assert [(check.outcome, check.found, check.requests, check.bytes) for check in detail.checks] == [
         ("failed", 5, 2, 300), ("ok", 5, 2, 300),
     ]  # fmt: skip
-    assert [(opening.kind, opening.title, opening.posting) for opening in detail.openings] == [
-        ("changed", "Engineer", posting), ("opened", "Engineer", posting),
+    assert [(moment.kind, moment.titles) for moment in detail.timeline if moment.kind != "check"] == [
+        ("changed", ("Engineer",)), ("opened", ("Engineer",)),
     ]  # fmt: skip
     assert (detail.problem_message, detail.problem_seen, detail.problem_since) == ("slow", "…", NOW)
     assert (detail.added_at, detail.hint, detail.row.problem) == (NOW, "", "timeout")
-    assert len(companies.detail(user, "acme", NOW, limit=1).checks) == 1
 
 
 def test_a_company_whose_check_runs_says_so(user):
@@ -432,10 +431,10 @@ def test_a_malformed_address_changes_nothing(settled):
 
 def test_a_selector_is_kept_clean_and_the_page_is_read_anew_with_it(settled):
     companies.set_hint(settled, "acme", " ul.jobs\x00 > li ", NOW)
-    assert companies.detail(settled, "acme", NOW).hint == "ul.jobs > li"
+    assert company_detail.detail(settled, "acme", NOW).hint == "ul.jobs > li"
     assert (state()[4], state()[5]) == ("", "")
     edits.undo(settled, NOW)
-    assert companies.detail(settled, "acme", NOW).hint == ""
+    assert company_detail.detail(settled, "acme", NOW).hint == ""
 
 
 def test_ranks_and_additions_are_undone_together_in_order(user):

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from tui_world import NOW, World, opened_app, press, screen_text, toasts, until, write_line
+from tui_world import NOW, World, add_posting, opened_app, press, screen_text, toasts, until
 
-from scoutly_tui.services import companies, home, queue, ranking
+from scoutly_tui import clock
+from scoutly_tui.domain.times import DAY_MS, HOUR_MS
+from scoutly_tui.domain.triage import ApplicationStatus
+from scoutly_tui.services import applications, companies, company_detail, company_list, home, queue, ranking
+from scoutly_tui.store import database
+from scoutly_tui.tui.app import ScoutlyApp
+from scoutly_tui.tui.company_document import month
+
+
+def bands(app: ScoutlyApp) -> str:
+    """The line of the five bands."""
+    return screen_text(app).splitlines()[3]
 
 
 async def test_the_row_shows_rank_as_bar_and_number_rhythm_next_check_and_last_result(world: World) -> None:
@@ -13,7 +24,7 @@ async def test_the_row_shows_rank_as_bar_and_number_rhythm_next_check_and_last_r
         async with app.run_test(size=(80, 24)) as pilot:
             await press(app, pilot, "2")
             line = next(line for line in screen_text(app).splitlines() if "Lanternfield" in line)
-            assert "━━━━━━━━━─" in line
+            assert "━━━━━━" in line
             for part in (" 92 ", "daily", "in 23h", "ok 20m"):
                 assert part in line
 
@@ -82,9 +93,11 @@ async def test_what_the_ranks_cost_stands_over_the_list_and_follows_them(world: 
     with opened_app(world) as app:
         async with app.run_test(size=(120, 24)) as pilot:
             await press(app, pilot, "2")
-            assert "daily 4, 2d 6, 3d 7, 4d 3, 5d 2; 10.5 checks a day" in screen_text(app)
+            assert "81–100 daily 4   61–80 2 days 6   31–60 3 days 7" in bands(app)
+            assert bands(app).endswith("10.5 checks a day ")
             await press(app, pilot, "<")
-            assert "daily 3, 2d 7" in screen_text(app)
+            assert "81–100 daily 3   61–80 2 days 7" in bands(app)
+            assert bands(app).endswith("10.0 checks a day ")
 
 
 async def test_check_now_queues_one_job_and_a_second_press_none(world: World) -> None:
@@ -96,20 +109,6 @@ async def test_check_now_queues_one_job_and_a_second_press_none(world: World) ->
             before = queue.counts()["pending"]
             await press(app, pilot, "c", "c")
             assert queue.counts()["pending"] == before + 1
-
-
-async def test_a_company_is_added_by_its_url_and_queued(world: World) -> None:
-    with opened_app(world) as app:
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await press(app, pilot, "2", "a")
-            await write_line(app, pilot, "not a url")
-            assert "not a web address" in screen_text(app)
-            await write_line(app, pilot, "https://jobs.lever.co/tinwhistle")
-            row = companies.row(world.home.user_id, "tinwhistle", NOW)
-            assert (row.source, row.board, row.tracked) == ("lever", "tinwhistle", True)
-            assert "recognised: lever" in toasts(app)
-            assert app.screen.table.cursor_key == row.key
-            assert any(job.company == "tinwhistle" for job in queue.rows(status="pending"))
 
 
 async def test_an_empty_home_takes_the_catalogue_in_with_one_key(empty_world: World) -> None:
@@ -153,3 +152,123 @@ async def test_two_sessions_that_edit_one_rank_both_show_the_last_word(world: Wo
             await until(pilot, lambda: app.screen.table.row(world.companies["lanternfield"]).rank == 33)
             await press(app, pilot, "u")
             assert world.rank("lanternfield") in (33, 92, 93)
+
+
+async def test_what_a_typed_rank_costs_stands_there_before_it_is_saved(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(100, 24)) as pilot:
+            await press(app, pilot, "2", "space", "space", "R", "4", "0")
+            assert "checked every 3 days; 9.2 checks a day instead of 10.5" in screen_text(app)
+            assert world.rank("lanternfield") == 92
+            await press(app, pilot, "escape")
+            assert bands(app).endswith("10.5 checks a day ")
+
+
+async def test_a_click_on_a_band_shows_who_is_in_it(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(120, 30)) as pilot:
+            await press(app, pilot, "2")
+            await pilot.click(offset=(bands(app).index("2 days"), 3))
+            await until(pilot, lambda: app.screen.table.count == 6)
+            assert "rank>=61 rank<=80" in screen_text(app)
+
+
+async def test_the_trend_of_openings_is_reckoned_back_from_what_is_open(world: World) -> None:
+    key = world.companies["lanternfield"]
+    postings = company_list.trends([key], NOW)[key]
+    assert postings == (0, 0, 0, 0, 0, 0, 0, 2)
+    home.open_thread()
+    add_posting(world, "Storage Engineer")
+    with database.writing():
+        database.execute(
+            "update posting_event set at = ? where company_id = ? and id < (select max(id) from posting_event)",
+            NOW - 20 * DAY_MS,
+            key,
+        )
+        database.execute(
+            "insert into posting_event (posting_id, company_id, at, kind) select id, company_id, ?, 'closed'"
+            " from posting where company_id = ? limit 1",
+            NOW - 9 * DAY_MS,
+            key,
+        )
+        database.execute("update company set open_postings = 2 where id = ?", key)
+    assert company_list.trends([key], NOW)[key] == (0, 0, 0, 0, 0, 2, 1, 2)
+
+
+async def test_w_says_why_the_next_check_is_when_it_is(world: World) -> None:
+    key = world.companies["kestrel-health"]
+    with database.writing():
+        database.execute(
+            "update company set held_until = ?, hold = 'back_off', next_due_at = ? where id = ?",
+            NOW + 4 * HOUR_MS,
+            NOW + 4 * HOUR_MS,
+            key,
+        )
+        database.execute(
+            "insert into host (name, cooling_until) select host, ? from company where id = ?",
+            clock.real_ms() + 2 * HOUR_MS,
+            key,
+        )
+    with opened_app(world) as app:
+        async with app.run_test(size=(120, 30), notifications=True) as pilot:
+            await press(app, pilot, "2")
+            app.screen.table.move_to_key(key)
+            await press(app, pilot, "w")
+            said = toasts(app)
+            assert (
+                "rank 63: every 2 days; backing off after failures (3 failures), plus jitter, until 14:30"
+                in said
+            )
+            assert "host careers.kestrel.example cooling down until 12:" in said
+
+
+@pytest.mark.parametrize(
+    ("slug", "why"),
+    [
+        ("ostrava-cloud", "rank 78: every 2 days; being checked now"),
+        ("umber", "not tracked"),
+        ("eiderdown", "rank 5: every 5 days; never checked; due now, queued with the next tick of a worker"),
+    ],
+)
+def test_every_row_can_say_why(world: World, slug: str, why: str) -> None:
+    assert company_detail.why(world.home.user_id, slug, NOW) == why
+
+
+def test_a_queued_check_says_how_many_go_before_it(world: World) -> None:
+    queue.enqueue_companies(["meridian-post", "dovetail"], NOW)
+    user = world.home.user_id
+    assert company_detail.why(user, "meridian-post", NOW) == "rank 44: every 3 days; next in the queue"
+    queue.pause(True)
+    said = company_detail.why(user, "dovetail", NOW)
+    assert said == "rank 9: every 5 days; queued behind 1 other, and the queue is paused"
+
+
+async def test_the_reader_tells_what_happened_and_the_persons_own_history(world: World) -> None:
+    user = world.home.user_id
+    home.open_thread()
+    (posting,) = database.execute(
+        "select id from posting where company_id = ? order by id limit 1", world.companies["meridian-post"]
+    )[0]
+    applications.set_status(
+        user, posting, ApplicationStatus.APPLIED, NOW - 110 * DAY_MS, note="Through a friend"
+    )
+    with opened_app(world) as app:
+        async with app.run_test(size=(160, 60)) as pilot:
+            await press(app, pilot, "2")
+            app.screen.table.move_to_key(world.companies["meridian-post"])
+            await until(pilot, lambda: "You and them" in screen_text(app))
+            text = screen_text(app)
+            assert "applied last November, no answer" in text
+            assert "“Through a friend”" in text
+            assert "3 opened" in text
+            assert "you: applied" in text
+            assert "< 30: every 4 days, −0.1 checks a day" in text
+            assert "> 61: every 2 days, +0.2 checks a day" in text
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(2, "this month"), (20, "last month"), (110, "last November"), (500, "in October 2024")],
+)
+def test_a_month_is_named_the_way_people_do(days: int, said: str) -> None:
+    assert month(NOW - days * DAY_MS, NOW) == said

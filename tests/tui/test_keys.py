@@ -11,6 +11,7 @@ from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.tui import keys
 from scoutly_tui.tui.app import ScoutlyApp
 from scoutly_tui.tui.help import HelpScreen
+from scoutly_tui.tui.duel_screen import DuelScreen
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.screens.companies import CompaniesScreen
 from scoutly_tui.tui.widgets.reader import Reader
@@ -37,6 +38,7 @@ def test_every_key_calls_an_action_that_exists(key: keys.Key) -> None:
         keys.Scope.LIST: RowTable,
         keys.Scope.READER: Reader,
         keys.Scope.PAGE: Page,
+        keys.Scope.DUEL: DuelScreen,
     }
     owners = PAGES | owner
     assert hasattr(owners[key.scope], f"action_{key.action.partition('(')[0]}")

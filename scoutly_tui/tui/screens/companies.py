@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input
 
 from scoutly_tui.domain import ranks
-from scoutly_tui.services.company_rows import CompanyRow
+from scoutly_tui.services.company_rows import CompanyRow, RankCost
 from scoutly_tui.tui import keys, words
+from scoutly_tui.tui.gateway import SupersededError
 from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
+from scoutly_tui.tui.messages import Written
+from scoutly_tui.tui.widgets.band_line import BandLine
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
-from scoutly_tui.tui.widgets.view_bar import ViewTab
+from scoutly_tui.tui.widgets.filter_bar import FilterBar
+from scoutly_tui.tui.widgets.view_bar import ViewBar, ViewTab
 
 if TYPE_CHECKING:
-    from scoutly_tui.services import companies, filters, queue, ranking
-    from scoutly_tui.services.ranking import RankCost
+    from scoutly_tui.services import companies, company_detail, company_list, filters, queue, ranking
+    from scoutly_tui.services.company_list import Listing
+    from scoutly_tui.services.intake import Added
 else:
-    companies, filters, queue, ranking = later("companies", "filters", "queue", "ranking")
+    companies, company_detail, company_list, filters, queue, ranking = later(
+        "companies", "company_detail", "company_list", "filters", "queue", "ranking"
+    )
 
 ORDERS: Final = ("rank", "due", "name", "openings", "failures")
 ORDER_WORDS: Final = {
@@ -31,7 +42,22 @@ ORDER_WORDS: Final = {
     "openings": "by openings",
     "failures": "by failures",
 }
-BAR: Final = 10
+BAR: Final = 6
+VIEWS: Final = (
+    ("all", "All", "All"),
+    ("tracked", "Tracked", "Trk"),
+    ("late", "Late", "Late"),
+    ("broken", "Broken", "Brk"),
+    ("waiting", "Never checked", "Never"),
+    ("untracked", "Untracked", "Untr"),
+)
+"""Names of ``company_list.CompanyView``, as they are shown, and shorter."""
+EMPTY: Final = {
+    "late": "No company is late: every check comes when its rank earns it.",
+    "broken": "No company is broken.",
+    "waiting": "Every tracked company has been checked.",
+    "untracked": "Every company is tracked.",
+}
 
 
 class CompaniesScreen(ListPage[CompanyRow]):
@@ -41,22 +67,34 @@ class CompaniesScreen(ListPage[CompanyRow]):
     NOUN: ClassVar[tuple[str, str]] = ("company", "companies")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.COMPANIES)]
 
-    _cost: RankCost | None = None
     _order = 0
-    _sizes: tuple[int, int, int] | None = None
+    _listing: Listing | None = None
+    _goal = 0
+    _trends: dict[int, tuple[int, ...]]
+
+    def body(self) -> ComposeResult:
+        """The bands over what every list page has."""
+        self._trends = {}
+        yield from super().body()
+
+    def on_mount(self) -> None:
+        """The bands stand between the views and the list."""
+        super().on_mount()
+        self.mount(BandLine(self.session), after=self.query_one(ViewBar))
 
     def columns(self) -> Sequence[Column[CompanyRow]]:
-        """Sign, rank, name, rhythm, next check, last result, openings."""
+        """Sign, rank, name, rhythm, next check, last result, trend, openings."""
         now = self.session.now
         return (
             Column("", 1, self._sign_cell),
             Column("Rank", BAR + 4, self._rank_cell),
-            Column("Company", 16, _name_cell, flex=3),
-            Column("Checked", 7, lambda row: [(words.rhythm(row.interval_days), Tone.MUTED)], from_width=58),
-            Column("Next", 7, lambda row: _next_cell(row, now()), right=True),
-            Column("Last", 12, lambda row: _last_cell(row, now()), flex=1, from_width=66),
+            Column("Company", 15, _name_cell, flex=4),
+            Column("Band", 6, lambda row: [(words.rhythm(row.interval_days), Tone.MUTED)], from_width=58),
+            Column("Next", 6, lambda row: _next_cell(row, now()), right=True),
+            Column("Last", 8, lambda row: _last_cell(row, now()), flex=1, from_width=66),
+            Column("Trend", 8, self._trend_cell, from_width=62),
             Column("Open", 4, lambda row: [(str(row.open_postings or ""), Tone.PLAIN)], right=True),
-            Column("Source", 10, lambda row: [(row.source or "", Tone.FAINT)], from_width=86),
+            Column("Source", 10, lambda row: [(row.source or "", Tone.FAINT)], from_width=100),
         )
 
     def _sign_cell(self, row: CompanyRow) -> Cell:
@@ -76,31 +114,24 @@ class CompaniesScreen(ListPage[CompanyRow]):
         number = (f" {row.rank:>3}", Tone.STRONG if row.tracked else Tone.MUTED)
         return [*words.meter(row.rank / 100, BAR, self.session.glyphs, tone), number]
 
+    def _trend_cell(self, row: CompanyRow) -> Cell:
+        trend = self._trends.get(row.key, ())
+        return [(words.spark(trend, self.session.glyphs), Tone.ACCENT if row.tracked else Tone.FAINT)]
+
     def views(self) -> Sequence[ViewTab]:
-        """All, tracked, those with a problem, those nobody tracks."""
-        sizes = self._sizes or (None, None, None)
-        total = None if self._sizes is None else sizes[0]
-        return [
-            ViewTab("All", total),
-            ViewTab("Tracked", sizes[1]),
-            ViewTab("Broken", sizes[2]),
-            ViewTab("Untracked", None if total is None or sizes[1] is None else total - sizes[1]),
-        ]
+        """All, tracked, late, broken, never checked, untracked, each with its count."""
+        counts: dict[Any, int] = {} if self._listing is None else self._listing.counts
+        return [ViewTab(name, counts.get(view), short) for view, name, short in VIEWS]
 
     def note(self) -> str:
-        """The order, and what the ranks cost by band."""
-        if self._cost is None:
-            return ORDER_WORDS[ORDERS[self._order]]
-        bands = ", ".join(
-            f"{'daily' if days == 1 else f'{days}d'} {count}"
-            for days, count in sorted(self._cost.by_interval.items())
-        )
-        return f"{bands}; {self._cost.checks_per_day:.1f} checks a day"
+        """The order."""
+        return ORDER_WORDS[ORDERS[self._order]]
 
     def emptiness(self) -> Sequence[Cell]:
         """How to get from nothing to something."""
         if self.view:
-            return [[("No company here.", Tone.MUTED)], [("Tab shows the next view.", Tone.MUTED)]]
+            said = EMPTY.get(VIEWS[self.view][0], "No company here.")
+            return [[(said, Tone.MUTED)], [("Tab shows the next view.", Tone.MUTED)]]
         return [
             [("No companies yet.", Tone.STRONG)],
             "",
@@ -111,32 +142,68 @@ class CompaniesScreen(ListPage[CompanyRow]):
             ],
         ]
 
+    def show_part(self, part: str) -> None:
+        """The view that a part of the head line counts."""
+        names = [view for view, _, _ in VIEWS]
+        if part in names:
+            self.action_show_view(names.index(part))
+
     async def refill(self) -> None:
-        """All rows of the view, and what the ranks cost."""
-        found, self._cost = await self.ask(
-            _listed, self.session.user_id, self.session.now(), ORDERS[self._order], self.filter_text
+        """The keys of the view; rows and trends follow for what is in sight."""
+        self._listing = await self.ask(
+            _listed,
+            self.session.user_id,
+            self.session.now(),
+            VIEWS[self.view][0],
+            ORDERS[self._order],
+            self.filter_text,
         )
-        self._sizes = (len(found), sum(row.tracked for row in found), sum(bool(row.problem) for row in found))
-        wanted = (
-            lambda row: True,
-            lambda row: row.tracked,
-            lambda row: bool(row.problem),
-            lambda row: not row.tracked,
-        )[self.view]
-        self.table.show_rows([row for row in found if wanted(row)])
+        for line in self.query(BandLine):
+            line.show(self._listing.cost)
+        self.table.show_keys(self._listing.keys, self._load)
+        if self._goal in self._listing.keys:
+            self.table.move_to_key(self._goal)
+        self._goal = 0
         self.settled()
+
+    async def _load(self, wanted: Sequence[int]) -> Sequence[CompanyRow]:
+        rows, trends = await self.session.gateway.read(
+            _rows_with_trends, self.session.user_id, wanted, self.session.now()
+        )
+        self._trends |= trends
+        return rows
 
     async def describe(self, row: CompanyRow) -> Content:
         """The company from close by."""
         from scoutly_tui.tui.company_document import company_document
 
-        detail = await self.ask(companies.detail, self.session.user_id, row.slug, self.session.now())
-        return company_document(detail, self.session.now(), self.session.glyphs)
+        now = self.session.now()
+        detail = await self.ask(company_detail.detail, self.session.user_id, row.slug, now)
+        return company_document(detail, now, self.session.glyphs)
 
-    def judge_filter(self, text: str) -> list[str]:
+    def action_why(self) -> None:
+        """Why the next check is when it is, of the row under the cursor."""
+        if row := self.table.row():
+            self.spawn(self._why(row))
+
+    async def _why(self, row: CompanyRow) -> None:
+        said = await self.ask(company_detail.why, self.session.user_id, row.slug, self.session.now())
+        self.say(f"{row.name}, {said}")
+
+    async def action_show_band(self, low: int, high: int) -> None:
+        """Filter the list by a band's ranks."""
+        await self.action_filter()
+        self.query_one(FilterBar).query_one(Input).value = f"rank>={low} rank<={high}"
+
+    SAVED_VIEWS = "companies"
+
+    def filter_fields(self) -> Mapping[str, filters.Field]:
+        """The fields of companies."""
+        return filters.COMPANIES
+
+    def compile_filter(self, text: str, saved: Mapping[str, str]) -> None:
         """The filter language over companies."""
-        filters.for_companies(text, self.session.now())
-        return filters.completions(text, filters.COMPANIES)
+        filters.for_companies(text, self.session.now(), saved)
 
     # Ranking
 
@@ -159,16 +226,33 @@ class CompaniesScreen(ListPage[CompanyRow]):
     async def _type_rank(self, chosen: list[int]) -> None:
         from scoutly_tui.tui.dialogs import Ask
 
-        row = self.table.row(chosen[0]) if chosen else None
+        row = self.table.row() if chosen else None
         if row is None:
             return
         name = row.name if len(chosen) == 1 else words.plural(len(chosen), "company", "companies")
-        typed = await self.answer(Ask(f"Rank of {name}", hint=_rank_hint, note="1 to 100; 100 is dearest"))
+        before, after = await self.ask(_costs, self.session.user_id, chosen)
+        hint = partial(_rank_hint, before=before, after=after)
+        typed = await self.answer(Ask(f"Rank of {name}", hint=hint, note="1 to 100; 100 is dearest"))
         if typed is None or not await self.agreed("Rank", len(chosen)):
             return
         count = await self.write(ranking.set_rank, self.session.user_id, chosen, typed, self.session.now())
         if count is not None and len(chosen) > 1:
             self.say(f"Ranked {words.plural(count, 'company', 'companies')} {typed}; u takes it back")
+
+    def action_duel(self) -> None:
+        """Rank by duels: the marked, else all tracked."""
+        from scoutly_tui.tui.duel_screen import DuelScreen
+
+        marked = [key for key in self.table.keys if key in self.table.marks]
+        if not self.session.read_only:
+            self.spawn(self._duel(DuelScreen(self.session, marked)))
+
+    async def _duel(self, screen: Screen[str | None]) -> None:
+        said = await self.answer(screen)
+        self.post_message(Written())
+        self.reload()
+        if said:
+            self.say(said)
 
     def action_track(self, all_of_them: bool = False) -> None:
         """Track, or stop tracking: all of them as the row under the cursor."""
@@ -196,27 +280,31 @@ class CompaniesScreen(ListPage[CompanyRow]):
     # Adding and checking
 
     def action_add(self) -> None:
-        """Add a company by its careers page."""
-        self.spawn(self._add())
+        """Add a company by its careers page: what is found there is shown before anything is stored."""
+        if self.session.read_only:
+            self.say("This session is read-only.", severity="warning")
+            return
+        from scoutly_tui.tui.adding import AddScreen
 
-    async def _add(self) -> None:
-        from scoutly_tui.tui.dialogs import Ask
+        self.spawn(self._add(AddScreen(self.session)))
 
-        url = await self.answer(
-            Ask("Careers page to watch", hint=_url_hint, note="paste its address, then Enter")
+    async def _add(self, screen: Screen[Added | None]) -> None:
+        added = await self.answer(screen)
+        if added is None:
+            return
+        self.post_message(Written())
+        self.view = 0
+        self._goal = added.key
+        with suppress(SupersededError):
+            await self.refill()
+        system = (
+            f"{added.source}, board {added.board}"
+            if added.source
+            else "its source is found at the first check"
         )
-        added = (
-            await self.write(companies.add, self.session.user_id, [url], self.session.now()) if url else None
+        self.say(
+            f"{'Known already' if added.existed else 'Added'}: {added.name} ({system}); its check is queued"
         )
-        for item in added or ():
-            system = (
-                f"recognised: {item.source}, board {item.board}"
-                if item.source
-                else "its source is found at the first check"
-            )
-            self.say(f"{'Known already' if item.existed else 'Added'}: {item.name} ({system})")
-            await self.write(queue.enqueue_companies, [item.slug], self.session.now())
-            self.table.move_to_key(item.key)
 
     def action_add_catalogue(self) -> None:
         """Take in the companies that ship with scoutly."""
@@ -257,21 +345,29 @@ class CompaniesScreen(ListPage[CompanyRow]):
             self.copy(row.careers_url, "the link")
 
 
-def _listed(user_id: int, now: int, sort: str, text: str) -> tuple[list[CompanyRow], RankCost]:
-    return companies.rows(user_id, now, sort=sort, text=text), ranking.cost(user_id)
+def _listed(user_id: int, now: int, view: str, sort: str, text: str) -> Listing:
+    wanted = company_list.CompanyView(view)
+    return company_list.listing(user_id, now, view=wanted, sort=sort, text=text)
 
 
-def _rank_hint(text: str) -> str:
+def _rows_with_trends(
+    user_id: int, keys: Sequence[int], now: int
+) -> tuple[list[CompanyRow], dict[int, tuple[int, ...]]]:
+    return companies.rows_by_keys(user_id, keys, now), company_list.trends(keys, now)
+
+
+def _costs(user_id: int, keys: Sequence[int]) -> tuple[RankCost, dict[int, RankCost]]:
+    """What all ranks cost now, and with each band (by its days) for ``keys``."""
+    edges = {band.days: ranking.cost_with(user_id, keys, band.low) for band in ranks.BANDS}
+    return ranking.cost(user_id), edges
+
+
+def _rank_hint(text: str, before: RankCost, after: dict[int, RankCost]) -> str:
     rank = ranks.validate_rank(text)
     band = ranks.band_of(rank)
-    rhythm = "daily" if band.days == 1 else f"every {band.days} days"
-    return f"{rank} is in {band.low}–{band.high}: checked {rhythm}"
-
-
-def _url_hint(text: str) -> str:
-    from scoutly_tui.domain.urls import careers_url
-
-    return f"Enter watches {careers_url(text)}"
+    then, now = after[band.days].checks_per_day, before.checks_per_day
+    cost = f"{then:.1f} checks a day" + (f" instead of {now:.1f}" if abs(then - now) >= 0.05 else ", as now")
+    return f"{rank} is in {band.low}–{band.high}: checked {words.every(band.days)}; {cost}"
 
 
 def _name_cell(row: CompanyRow) -> Cell:
@@ -292,5 +388,5 @@ def _last_cell(row: CompanyRow, now: int) -> Cell:
     if row.problem:
         return [(row.problem.replace("_", " "), Tone.BAD)]
     if row.last_success_at is None:
-        return [("never checked", Tone.FAINT)]
+        return [("never", Tone.FAINT)]
     return [(f"ok {words.age(row.last_success_at, now)}", Tone.MUTED)]

@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
-from scoutly_tui.tui import words
 from scoutly_tui.tui.keys import MODES, Scope
 from scoutly_tui.tui.session import Session
 
@@ -51,6 +50,7 @@ class HeadLine(Widget):
         left = Content("")
         for brand, wide, named in (
             (True, True, True),
+            (False, True, True),
             (True, False, True),
             (False, False, True),
             (False, False, False),
@@ -70,22 +70,23 @@ class HeadLine(Widget):
         head = self._pulse.headline
         if not head.companies:
             return Content.styled("no company is tracked yet: page 2 adds one", quiet)
-        parts = [
-            (
-                f"{words.plural(head.companies, 'company', 'companies')}: "
-                if named
-                else f"{head.companies}: ",
-                quiet,
-            )
+        noun = ("company" if head.companies == 1 else "companies") if named else ""
+        parts: list[Content | tuple[str, str]] = [
+            _part(f"{head.companies:,} {noun}".strip(), quiet, Scope.COMPANIES, "all"),
+            (": ", quiet),
+            _part(f"{head.on_time:,} {'checked ' if wide else ''}on time", "", Scope.COMPANIES, "tracked"),
         ]
-        parts.append((f"{head.on_time} {'checked ' if wide else ''}on time", ""))
         if head.waiting:
-            parts += [(", ", quiet), (f"{head.waiting} {'never checked' if wide else 'unchecked'}", "")]
-        parts += [(", ", quiet), (f"{head.late} late", "$warning" if head.late else quiet)]
-        parts += [(", ", quiet), (f"{head.broken} broken", "$error" if head.broken else quiet), ("; ", quiet)]
-        news = f"{head.new} new{' since you last looked' if wide else ''}"
-        parts.append((news, "bold $success" if head.new else quiet))
-        return Content.assemble(*parts)
+            said = f"{head.waiting:,} {'never checked' if wide else 'unchecked'}"
+            parts += [(", ", quiet), _part(said, "", Scope.COMPANIES, "waiting")]
+        late, broken = "$warning" if head.late else quiet, "$error" if head.broken else quiet
+        parts += [(", ", quiet), _part(f"{head.late:,} late", late, Scope.COMPANIES, "late")]
+        parts += [(", ", quiet), _part(f"{head.broken:,} broken", broken, Scope.PROBLEMS, "broken")]
+        since = " since you last looked" if wide and head.looked_at is not None else ""
+        news = _part(
+            f"{head.new:,} new{since}", "bold $success" if head.new else quiet, Scope.POSTINGS, "new"
+        )
+        return Content.assemble(*parts, ("; ", quiet), news)
 
     def _worker(self) -> Content:
         glyphs, pulse = self._session.glyphs, self._pulse
@@ -125,3 +126,9 @@ class HeadLine(Widget):
             Scope.PROBLEMS: head.broken,
         }.get(scope, 0)
         return f" {count}" if count else ""
+
+
+def _part(text: str, style: str, scope: Scope, part: str) -> Content:
+    """A part of the promise; a click on it shows what it counts."""
+    action = Style.from_meta({"@click": f"app.show_part('{scope.value}', '{part}')"})
+    return (Content.styled(text, style) if style else Content(text)).stylize(action)

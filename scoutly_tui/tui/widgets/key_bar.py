@@ -34,10 +34,11 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """As many keys as fit, and always the way to all the others."""
-        tail = self._hint("app.help") + self._hint("app.quit")
+        alone = self._scope is keys.Scope.DUEL
+        tail = Content("") if alone else self._hint("app.help") + self._hint("app.quit")
         room = self.size.width - tail.cell_length - 1
         line = Content.styled(f" {self._note}", "bold $accent") if self._note else Content("")
-        for key in [*keys.of(self._scope), *keys.of(keys.Scope.PAGE)]:
+        for key in [*keys.of(self._scope), *([] if alone else keys.of(keys.Scope.PAGE))]:
             if not key.short or (key.writes and self._session.read_only):
                 continue
             if key.id == "page.filter" and self._scope is keys.Scope.STATUS:

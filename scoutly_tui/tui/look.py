@@ -1,0 +1,39 @@
+"""When a look ends: with the program, or once nobody has touched a key for a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scoutly_tui.tui.session import Session
+
+PATIENCE_MS: Final = 10 * 60_000
+
+
+class Look:
+    """One person in front of one session. What came before the end of their last look is no news to them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._last: int | None = session.now()
+
+    def stir(self) -> None:
+        """A key or a click: somebody looks."""
+        self._last = self._session.now()
+
+    async def rest(self) -> bool:
+        """Let the look end if nobody has stirred for long; whether it ended now."""
+        if self._last is None or self._session.now() - self._last < PATIENCE_MS:
+            return False
+        await self._session.gateway.read(self.end)
+        return True
+
+    def end(self) -> None:
+        """Remember until when somebody looked, unless that was done or nothing may be written. In the gateway's
+        thread."""
+        at, self._last = self._last, None
+        if at is None or self._session.read_only:
+            return
+        from scoutly_tui.services import headline
+
+        headline.looked(self._session.user_id, at)
