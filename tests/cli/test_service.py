@@ -343,3 +343,62 @@ def test_the_setup_refuses_what_it_does_not_understand(stage: Stage, words: tupl
     code, said = stage.run(*words)
     assert code == 2
     assert "--help" in said
+
+
+CHROOT = """\
+set -eu
+stage=$1 project=$2 prefix=$3 base=$4
+mount -t tmpfs -o mode=755 tmpfs "$stage" && mkdir "$stage/upper" "$stage/work" "$stage/root" || exit 77
+mount -t overlay overlay -o "lowerdir=/,upperdir=$stage/upper,workdir=$stage/work" "$stage/root" || exit 77
+root=$stage/root
+mount -t proc proc "$root/proc" && mount --bind /dev "$root/dev" || exit 77
+for folder in "$project" "$prefix" "$base"; do
+    # What lies on another disk is not in the layer below.
+    if [ ! -e "$root$folder/bin" ] && [ ! -e "$root$folder/pi-setup.sh" ]; then
+        mkdir -p "$root$folder" && mount --bind "$folder" "$root$folder" && mount -o remount,bind,ro "$root$folder" || exit 77
+    fi
+    while [ "$folder" != / ]; do
+        folder=$(dirname "$folder")
+        chmod a+x "$root$folder" 2>/dev/null || true
+    done
+done
+chroot "$root" useradd --create-home --shell /bin/bash tester-pi || exit 77
+chroot "$root" runuser -u tester-pi -- "$prefix/bin/scoutly" --version >/dev/null 2>&1 || exit 77
+setup() { chroot "$root" env PATH="$base/bin:$PATH" bash "$project/pi-setup.sh" --account tester-pi --venv "$prefix" "$@"; }
+as_pi() { chroot "$root" runuser -u tester-pi -- "$@"; }
+echo "── dry run"; setup --dry-run
+[ ! -e "$root/opt/scoutly" ] && [ ! -e "$root/var/lib/scoutly" ]
+echo "── first"; setup
+chroot "$root" stat -c '%U %a' /var/lib/scoutly/scoutly.db /var/lib/scoutly
+as_pi /usr/local/bin/scoutly add https://acme.example/jobs --name Kept
+echo "── again"; setup
+as_pi /usr/local/bin/scoutly list
+[ -z "$(find "$root/var/lib/scoutly" -user root)" ] && echo "nothing belongs to root"
+chroot "$root" runuser -u tester-pi -- env SSH_TTY=/dev/pts/0 sh -c '. /etc/profile.d/scoutly.sh </dev/null; echo "a shell all the same"'
+echo "── away"; setup --uninstall --purge
+[ ! -e "$root/opt/scoutly" ] && [ ! -e "$root/usr/local/bin/scoutly" ] && [ ! -e "$root/var/lib/scoutly" ] && echo "all gone"
+"""
+
+
+@pytest.mark.slow
+def test_a_whole_system_is_set_up_for_an_account_of_its_own_upgraded_and_cleaned(tmp_path: Path) -> None:
+    """In a root of its own: the machine's files below, all that is written in memory above."""
+    if (
+        os.geteuid() != 0
+        or shutil.which("unshare") is None
+        or not (Path(sys.prefix) / "bin/scoutly").exists()
+    ):
+        pytest.skip("only root can lay one file system over another")
+    base = str(Path(sys.base_prefix).resolve())
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", CHROOT, "chroot", str(tmp_path), str(PROJECT), sys.prefix, base],
+        capture_output=True, text=True, timeout=110, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    if done.returncode == 77:
+        pytest.skip(f"no root of its own can be made here: {done.stderr.strip()[-200:]}")
+    said = done.stdout
+    assert done.returncode == 0, said + done.stderr
+    assert "tester-pi 600\ntester-pi 700\n" in said
+    for words in ("Nothing was done.", "doctor is content", "backed up to", "systemd does not run here", "Kept",
+                  "nothing belongs to root", "a shell all the same", "all gone"):  # fmt: skip
+        assert words in said, words
