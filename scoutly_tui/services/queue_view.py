@@ -114,15 +114,16 @@ def slots() -> tuple[WorkerSlot, ...]:
         )
     found: list[WorkerSlot] = []
     for row in living:
-        busy = {
-            _thread(worker): WorkerSlot(row.id, _thread(worker), job, kind, subject, started_at)
+        busy = [
+            WorkerSlot(row.id, _thread(worker), job, kind, subject, started_at)
             for job, kind, subject, worker, started_at in running
             if workers.owner_of(worker) == row.id
-        }
+        ]
         # A thread that hung is replaced by one with a higher number: there may be more than there are threads.
-        idle = [number for number in range(1, row.threads + 1) if number not in busy]
+        taken = {slot.number for slot in busy}
+        idle = [number for number in range(1, row.threads + 1) if number not in taken]
         free = [WorkerSlot(row.id, number) for number in idle[: max(0, row.threads - len(busy))]]
-        found += sorted([*busy.values(), *free], key=lambda slot: slot.number)
+        found += sorted([*busy, *free], key=lambda slot: slot.number)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.style import Style
@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 
 from scoutly_tui.domain.errors import ScoutlyError
 from scoutly_tui.tui.choices import Choice
-from scoutly_tui.tui.safe_text import safe_line
+from scoutly_tui.tui.safe_text import safe_block, safe_line
 
 T = TypeVar("T")
 
@@ -102,6 +102,35 @@ class Picker(ModalScreen[T | None], Generic[T]):
 def confirmation(question: str) -> Picker[bool]:
     """A question with yes and no."""
     return Picker(question, [Choice("y", "yes", True), Choice("n", "no", False)], selected=1)
+
+
+class Shown(ModalScreen[None]):
+    """Shows outside text over several lines, never parsed. Any of Escape, Enter and q leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "dismiss(None)", "leave", show=False),
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+    ]
+    DEFAULT_CSS = """
+    Shown { align: center middle; background: $background 60%; }
+    Shown > VerticalScroll { width: 90%; height: auto; max-height: 90%; background: $panel;
+        border: round $primary; padding: 0 1; scrollbar-size-vertical: 1; }
+    Shown Static { width: 100%; height: auto; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._text = Content.assemble((safe_line(title), "bold"), "\n\n", safe_block(text))
+
+    def compose(self) -> ComposeResult:
+        """Title and text."""
+        with VerticalScroll():
+            yield Static(self._text, markup=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by a line."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 class Ask(ModalScreen[str | None]):

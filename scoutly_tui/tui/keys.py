@@ -90,14 +90,16 @@ def _keys() -> Iterator[Key]:
     yield Key(page, "previous-view", "shift+tab,left", "view(-1)", "previous view")
     yield Key(page, "undo", "u", "undo", "undo the latest edit", writes=True)
     yield Key(page, "redo", "U", "redo", "redo what was undone", writes=True)
-    yield Key(page, "json", "vertical_line", "copy_json", "copy the row as JSON")
+    yield Key(page, "views", "v", "saved_views", "saved views: take one, or keep this filter as one")
+    yield Key(page, "pipe", "vertical_line", "pipe", "pipe the row, or the marked ones, as JSON to a command")
+    yield Key(page, "json", "Y", "copy_json", "copy the row as JSON")
     yield Key(page, "reload", "ctrl+r", "reload", "look again")
 
     yield from _posting_keys(Scope.POSTINGS)
     yield from _company_keys(Scope.COMPANIES)
+    yield from _duel_keys(Scope.DUEL)
     yield from _queue_keys(Scope.QUEUE)
     yield from _problem_keys(Scope.PROBLEMS)
-    yield from _duel_keys(Scope.DUEL)
     yield from _application_keys(Scope.APPLICATIONS)
     yield from _profile_keys(Scope.PROFILE)
     yield Key(Scope.STATUS, "copy", "y", "copy_json", "copy all of it as JSON", "copy JSON")
@@ -124,10 +126,8 @@ def _company_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "band-down", "less_than_sign", "band(False)", "rank down to the band below", "", True)
     yield Key(scope, "rank", "r", "rank", "type a rank, then Enter", "type rank", True)
     yield Key(scope, "rank-all", "R", "rank(True)", "type a rank for all marked, else all shown", "", True)
-    yield Key(scope, "track", "t", "track", "track, or stop tracking", "track", True)
+    yield Key(scope, "track", "t", "track", "track, or stop tracking", "", True)
     yield Key(scope, "track-all", "T", "track(True)", "track or untrack all marked, else all shown", "", True)
-    yield Key(scope, "add", "a", "add", "add a company by its URL", "add", True)
-    yield Key(
     yield Key(
         scope,
         "duel",
@@ -137,18 +137,18 @@ def _company_keys(scope: Scope) -> Iterator[Key]:
         "duel",
         True,
     )
+    yield Key(scope, "add", "a", "add", "add a company by its URL", "add", True)
+    yield Key(
         scope, "catalogue", "A", "add_catalogue", "take in the companies that ship with scoutly", "", True
     )
     yield Key(scope, "check", "c", "check", "check now", "check", True)
     yield Key(scope, "check-all", "C", "check(True)", "check all marked, else all shown", "", True)
+    yield Key(scope, "why", "w", "why", "why the next check is when it is")
     yield Key(scope, "open", "o", "open_link", "open the careers page; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the careers page's link")
-    yield Key(scope, "why", "w", "why", "why the next check is when it is")
     yield Key(scope, "sort", "equals_sign", "sort", "next order: rank, next check, name, openings, failures")
 
 
-def _queue_keys(scope: Scope) -> Iterator[Key]:
-    yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
 def _duel_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "left", "h,left,1", "answer('first')", "the left one", "left", True)
     yield Key(scope, "right", "l,right,2", "answer('second')", "the right one", "right", True)
@@ -163,11 +163,15 @@ def _duel_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "leave", "escape,q", "leave", "leave; d goes on later", "later", False)
 
 
+def _queue_keys(scope: Scope) -> Iterator[Key]:
+    yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
     yield Key(scope, "retry-all", "R", "retry(True)", "retry all marked, else all shown", "", True)
     yield Key(scope, "cancel", "x", "cancel", "cancel", "cancel", True)
     yield Key(scope, "cancel-all", "X", "cancel(True)", "cancel all marked, else all shown", "", True)
     yield Key(scope, "pause", "p", "pause", "pause the queue, or let it go on", "pause", True)
     yield Key(scope, "due", "d", "enqueue_due", "queue what is due", "queue due", True)
+    yield Key(scope, "errors", "f", "error_kind", "show what failed with one kind of error", "by error")
+    yield Key(scope, "panel", "w", "panel", "show the workers and charts, or a longer list")
 
 
 def _problem_keys(scope: Scope) -> Iterator[Key]:
@@ -198,7 +202,9 @@ def _profile_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "edit", "e", "edit", "change this line, or correct what was read", "edit", True)
     yield Key(scope, "import", "i", "import_cv", "read a CV (PDF, DOCX, Markdown, text)", "import CV", True)
     yield Key(scope, "add", "a", "add", "take the CV in; on Profiles a new profile", "add", True)
-    yield Key(scope, "drop", "x", "drop", "take this away: a line, a value of the CV, a profile", "remove", True)
+    yield Key(
+        scope, "drop", "x", "drop", "take this away: a line, a value of the CV, a profile", "remove", True
+    )
     yield Key(scope, "rename", "r", "rename", "rename this profile", "", True)
     yield Key(scope, "forget", "X", "forget", "leave the CV that was just read aside")
 
@@ -244,12 +250,6 @@ def heard_on(scope: Scope, focus: Scope = Scope.LIST) -> list[Key]:
     return [key for each in (scope, focus, Scope.PAGE, Scope.APP) for key in of(each)]
 
 
-def shown(keys: str) -> str:
-    """Comma-separated key names the way people write them, the first two at most."""
-    return " ".join(format_key(name.strip()) for name in keys.split(",")[:2])
-
-
-def keymap(wanted: Mapping[str, str]) -> dict[str, str]:
 def heard_together() -> Iterator[list[Key]]:
     """Every set of keys that are heard at one moment. In front of a page, a duel hears its own alone."""
     for scope in MODES.values():
@@ -263,6 +263,12 @@ def capitals(scope: Scope, keys_of: Callable[[Key], str]) -> str:
     return " ".join(shown(keys_of(key)).split(" ")[0] for key in of(scope) if key.name.endswith("-all"))
 
 
+def shown(keys: str) -> str:
+    """Comma-separated key names the way people write them, the first two at most."""
+    return " ".join(format_key(name.strip()) for name in keys.split(",")[:2])
+
+
+def keymap(wanted: Mapping[str, str]) -> dict[str, str]:
     """The keymap of the settings, checked: ids to comma-separated keys.
 
     Raises CannotRunError naming an unknown id, a key that is no key, a reserved key, or the two actions that

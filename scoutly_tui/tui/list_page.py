@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Final, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +14,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from scoutly_tui.domain.filters import FilterError
-from scoutly_tui.tui import words
+from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 from scoutly_tui.tui.widgets.filter_bar import FilterBar
@@ -23,6 +24,9 @@ from scoutly_tui.tui.widgets.row_cache import Keyed
 from scoutly_tui.tui.widgets.row_table import RowTable
 from scoutly_tui.tui.widgets.view_bar import ViewBar, ViewTab
 
+if TYPE_CHECKING:
+    from scoutly_tui.services.filters import Completion, Field
+
 Row = TypeVar("Row", bound=Keyed)
 SETTLE_SECONDS: Final = 0.12
 
@@ -31,6 +35,7 @@ class ListPage(Page, Generic[Row]):
     """Subclasses say which columns, what to read, and what the verbs do."""
 
     NOUN: ClassVar[tuple[str, str]] = ("row", "rows")
+    SAVED_VIEWS: ClassVar[str] = ""
     DEFAULT_CSS = """
     ListPage #panes { height: 1fr; }
     ListPage RowTable { width: 1fr; }
@@ -44,6 +49,7 @@ class ListPage(Page, Generic[Row]):
     def body(self) -> ComposeResult:
         """Views, panes, filter."""
         yield ViewBar()
+        yield from self.above()
         with Horizontal(id="panes"):
             table: RowTable[Row] = RowTable(self.columns(), glyphs=self.session.glyphs)
             table.show_notice([[("loading…", Tone.MUTED)]])
@@ -52,6 +58,10 @@ class ListPage(Page, Generic[Row]):
         yield FilterBar()
 
     # What a subclass says
+
+    def above(self) -> ComposeResult:
+        """What stands between the views and the list."""
+        yield from ()
 
     def columns(self) -> Sequence[Column[Row]]:
         """The list's columns."""
@@ -73,9 +83,16 @@ class ListPage(Page, Generic[Row]):
         """What stands at the right of the views."""
         return ""
 
-    def judge_filter(self, text: str) -> list[str]:
-        """What the last word of a filter could become. Raises FilterError for one that makes no sense."""
-        return []
+    def filter_fields(self) -> Mapping[str, Field]:
+        """The fields of the filter language here; none where a filter is mere words."""
+        return {}
+
+    def compile_filter(self, text: str, saved: Mapping[str, str]) -> None:
+        """Raises FilterError for a filter that makes no sense. ``saved`` are the views it may name."""
+
+    async def rows_of(self, keys: Sequence[int]) -> list[Row]:
+        """The rows of ``keys``, wherever they are kept."""
+        return [row for key in keys if (row := self.table.row(key)) is not None]
 
     def on_opened(self, row: Row) -> None:
         """The reader was opened on ``row`` by hand."""
@@ -84,6 +101,7 @@ class ListPage(Page, Generic[Row]):
 
     view: int = 0
     _filter: str = ""
+    _saved: Mapping[str, str] = MappingProxyType({})
     _settling: Timer | None = None
 
     @property
@@ -116,6 +134,7 @@ class ListPage(Page, Generic[Row]):
         """Call at the end of ``refill``: the list is as it should be."""
         self.table.show_notice(self._no_match() if self.filter_text else self.emptiness())
         self.show_views()
+        self._say_where()
         self._read_soon()
 
     def _no_match(self) -> Sequence[Cell]:
@@ -200,19 +219,59 @@ class ListPage(Page, Generic[Row]):
         self.remove_class("-reading")
         self._say_where()
         await self.query_one(FilterBar).open()
+        await self._know_views()
+
+    async def _know_views(self) -> None:
+        if self.SAVED_VIEWS:
+            from scoutly_tui.services import views
+
+            over = views.ViewPage(self.SAVED_VIEWS)
+            self._saved = await self.ask(views.named, self.session.user_id, over)
 
     @on(FilterBar.Changed)
     def _filtered(self, event: FilterBar.Changed) -> None:
         event.stop()
         bar = self.query_one(FilterBar)
+        offers = self._offers(event.text, event.at) if bar.has_focus_within else []
         try:
-            offered = self.judge_filter(event.text)
+            self.compile_filter(event.text, self._saved)
         except FilterError as error:
-            bar.hint(f"{error} {error.remedy}", wrong=True)
+            if offers and error.end >= event.at:
+                bar.offer(offers)
+            else:
+                bar.complain(f"{error} {error.remedy}", error.start, error.end)
             return
-        bar.hint("  ".join(offered[:6]), completion=offered[0] if offered else "")
-        self._filter = event.text
-        self.reload()
+        bar.offer(offers)
+        if event.text != self._filter:
+            self._filter = event.text
+            self.reload()
+
+    def _offers(self, text: str, at: int) -> list[Completion]:
+        """How the word that is being typed could go on."""
+        fields = self.filter_fields()
+        if not fields:
+            return []
+        from scoutly_tui.services import filters
+
+        return filters.complete(text, at, fields, self._saved)
+
+    def action_take_offer(self, number: int) -> None:
+        """Complete the filter as offered: a click on it."""
+        self.query_one(FilterBar).take(number)
+
+    def action_saved_views(self) -> None:
+        """Take a saved view, or keep this filter as one."""
+        if self.SAVED_VIEWS:
+            self.spawn(self._take_view())
+
+    async def _take_view(self) -> None:
+        from scoutly_tui.services import views
+        from scoutly_tui.tui.saved_views import choose
+
+        taken = await choose(self, views.ViewPage(self.SAVED_VIEWS), self.filter_text)
+        if taken is not None:
+            await self._know_views()
+            await self.query_one(FilterBar).put(taken)
 
     @on(FilterBar.Left)
     def _filter_left(self, event: FilterBar.Left) -> None:
@@ -243,8 +302,16 @@ class ListPage(Page, Generic[Row]):
 
     def _say_where(self) -> None:
         """In the footer: how to leave the reader, and how many rows the capitals would act on."""
-        marked = f"{len(self.table.marks)} marked" if self.table.marks else ""
-        self.query_one(KeyBar).say("Esc back  n next" if self.is_reading else marked)
+        for bar in self.query(KeyBar):
+            bar.say("Esc back  n next" if self.is_reading else self._reach())
+
+    def _reach(self) -> str:
+        """What capitals would act on, before they do: ``S X Z: 3 marked``, or all that are shown."""
+        capitals = keys.capitals(self.SCOPE, self.session.keys_of)
+        count = len(self.table.marks) or self.table.count
+        if not capitals or not count or self.session.read_only:
+            return ""
+        return f"{capitals}: {count:,} marked" if self.table.marks else f"{capitals}: all {count:,}"
 
     def targets(self, all_of_them: bool) -> list[int]:
         """The keys a verb acts on, captured now: the row under the cursor, or all marked, else all shown."""
@@ -264,3 +331,12 @@ class ListPage(Page, Generic[Row]):
     def action_copy_json(self) -> None:
         """Copy the row under the cursor as JSON."""
         self.copy_json(self.table.row())
+
+    def action_pipe(self) -> None:
+        """Pipe the marked rows, else the one under the cursor, as JSON to a command."""
+        chosen = sorted(self.table.marks) or self.targets(False)
+        if chosen:
+            self.spawn(self._pipe(chosen))
+
+    async def _pipe(self, chosen: Sequence[int]) -> None:
+        self.pipe_rows(await self.rows_of(chosen), words.plural(len(chosen), *self.NOUN))

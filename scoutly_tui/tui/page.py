@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from scoutly_tui.domain.errors import ScoutlyError
 from scoutly_tui.tui import keys, links
 from scoutly_tui.tui.gateway import SupersededError
 from scoutly_tui.tui.messages import DataChanged, Failed, Written
@@ -79,10 +80,10 @@ class Page(Screen[None]):
         for head in self.query(HeadLine):
             head.show(pulse)
 
-    # Asking services
     def show_part(self, part: str) -> None:
         """Show what a part of the head line counts: ``all``, ``late``, ``broken`` or ``new``."""
 
+    # Asking services
 
     def spawn(self, task: Coroutine[Any, Any, None]) -> None:
         """Run ``task`` beside the message loop; what it raises is told to the app."""
@@ -167,13 +168,62 @@ class Page(Screen[None]):
         """Copy a row, or a document of JSON values, as one line of JSON."""
         if row is None:
             return
-        data = asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
-        text = json.dumps(data, ensure_ascii=False, default=str)
+        text = json.dumps(_jsonable(row), ensure_ascii=False, default=str)
         self.app.copy_to_clipboard(text[:COPY_LIMIT])
         self.say(f"Copied as JSON ({len(text):,} characters)")
 
     def action_copy_json(self) -> None:
         """Nothing to copy."""
+
+    def action_pipe(self) -> None:
+        """Nothing to pipe."""
+
+    def action_saved_views(self) -> None:
+        """No views to save here."""
+
+    def pipe_rows(self, rows: Sequence[object], what: str) -> None:
+        """Ask for a command and pipe ``rows`` to it, one JSON object a line."""
+        lines = [json.dumps(_jsonable(row), ensure_ascii=False, default=str) for row in rows]
+        if lines:
+            self.spawn(self._pipe_lines("\n".join(lines) + "\n", what))
+
+    async def _pipe_lines(self, data: str, what: str) -> None:
+        from scoutly_tui.tui import outside
+        from scoutly_tui.tui.dialogs import Ask, Shown
+
+        note = "A command of your shell, such as: jq -r .url | xargs -n1 firefox"
+        command = await self.answer(
+            Ask(f"Pipe {what} as JSON to", value=self.session.piped_to[-1], note=note)
+        )
+        if not command:
+            return
+        self.session.piped_to.append(command)
+        ended = await outside.pipe(self.app, command, data)
+        if ended.output:
+            await self.answer(Shown(command, ended.output))
+        elif ended.code:
+            self.say(f"{command} ended with {ended.code}", severity="warning")
+
+    async def edit_text(self, text: str, name: str, keep: Callable[[str], Awaitable[object]]) -> None:
+        """Let a person edit ``text`` in their editor and ``keep`` what they made of it; unchanged text changes nothing.
+
+        What cannot be kept stays in its file, and the file is named.
+        """
+        if self.session.read_only:
+            self.say("This session is read-only.", severity="warning")
+            return
+        from scoutly_tui.tui import outside
+
+        edited = await outside.edit(self.app, text, name)
+        if edited is None:
+            self.say("Nothing was changed")
+            return
+        try:
+            await keep(edited.text)
+        except ScoutlyError:
+            self.say(f"Your text could not be kept; it is in {edited.folder}", severity="error")
+            raise
+        edited.forget()
 
     def open_link(self, url: str) -> None:
         """Open ``url`` in a browser where the person would see it; else copy and show it."""
@@ -189,3 +239,7 @@ class Page(Screen[None]):
             self.say(f"Opened {url}")
         else:
             self.copy(url, "the link")
+
+
+def _jsonable(row: object) -> Any:
+    return asdict(row) if is_dataclass(row) and not isinstance(row, type) else row

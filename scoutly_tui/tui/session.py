@@ -15,7 +15,7 @@ from scoutly_tui.tui.theme import Glyphs
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One sitting of one user in front of one home."""
+    """One sitting of one user in front of one home. ``piped_to``: the commands rows were piped to, newest last."""
 
     home: Home
     gateway: Gateway
@@ -25,6 +25,8 @@ class Session:
     read_only: bool = False
     glance: dict[str, Sequence[Any]] = field(default_factory=dict)
     """By the name of a page, rows that were read before it opens; whoever shows them takes them away."""
+
+    piped_to: list[str] = field(default_factory=lambda: [""])
 
     @property
     def user_id(self) -> int:

@@ -9,13 +9,14 @@ from scoutly_tui.services import companies, problems, queue
 from scoutly_tui.store import database
 
 
-async def test_running_jobs_stand_on_top_with_how_long_they_have_run(world: World) -> None:
+async def test_running_jobs_stand_on_top_with_since_when_they_run(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
             await press(app, pilot, "3")
             lines = screen_text(app).splitlines()
-            assert "processing" in lines[4]
-            assert "for " in lines[4]
+            first = next(line for line in lines if "processing" in line)
+            assert "since 10:21" in first
+            assert "pending" in lines[lines.index(first) + 2]
             assert "Pending 4" in lines[2]
             assert "Failed 2" in lines[2]
 
@@ -60,7 +61,7 @@ async def test_a_job_that_moves_on_is_seen_to_move_without_a_key(world: World) -
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
             await press(app, pilot, "3")
-            key = app.screen.table.keys[-1]
+            key = app.screen.table.keys[5]
             with database.writing():
                 database.execute(
                     "update job_queue set status = 'failed', error_kind = 'blocked' where id = ?", key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.binding import BindingType
@@ -132,10 +132,22 @@ class PostingsScreen(ListPage[PostingRow]):
         """The order."""
         return "newest first" if self._newest_first else "best first"
 
-    def judge_filter(self, text: str) -> list[str]:
+    def show_part(self, part: str) -> None:
+        """What is new since the last look stands on top of the inbox, newest first."""
+        if part == "new":
+            self._newest_first = True
+            self.action_show_view(0)
+            self.reload()
+
+    SAVED_VIEWS = "postings"
+
+    def filter_fields(self) -> Mapping[str, filters.Field]:
+        """The fields of postings."""
+        return filters.POSTINGS
+
+    def compile_filter(self, text: str, saved: Mapping[str, str]) -> None:
         """The filter language over postings."""
-        filters.for_postings(text, self.session.now())
-        return filters.completions(text, filters.POSTINGS)
+        filters.for_postings(text, self.session.now(), saved)
 
     def show_pulse(self, pulse: Pulse) -> None:
         """What an empty inbox means depends on what is watched."""

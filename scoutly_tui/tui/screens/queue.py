@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from scoutly_tui.domain.jobs import JobStatus
-from scoutly_tui.domain.times import SECOND_MS, ago, duration
-from scoutly_tui.services import queue
+from scoutly_tui.domain.times import SECOND_MS, ago, duration, local
+from scoutly_tui.services import filters, queue, queue_view
 from scoutly_tui.services.queue import JobRow
+from scoutly_tui.services.queue_view import History, JobQuery, WorkerSlot
 from scoutly_tui.tui import keys, words
+from scoutly_tui.tui.choices import Choice
 from scoutly_tui.tui.job_document import job_document
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
+from scoutly_tui.tui.widgets.filter_bar import FilterBar
 from scoutly_tui.tui.widgets.view_bar import ViewTab
+from scoutly_tui.tui.widgets.work_panel import WorkPanel
 
+KINDS: Final = "123456789abcdefghi"
 VIEWS: Final = (None, *JobStatus)
-SHOWN: Final = 1_000
-ORDER: Final = (
-    JobStatus.PROCESSING,
-    JobStatus.PENDING,
-    JobStatus.FAILED,
-    JobStatus.CANCELLED,
-    JobStatus.COMPLETED,
-)
+HISTORY_SECONDS: Final = 20
 
 
 class QueueScreen(ListPage[JobRow]):
@@ -36,8 +36,22 @@ class QueueScreen(ListPage[JobRow]):
     NOUN: ClassVar[tuple[str, str]] = ("job", "jobs")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.QUEUE)]
 
+    SAVED_VIEWS = "queue"
+    DEFAULT_CSS = """
+    QueueScreen WorkPanel.-off { display: none; }
+    QueueScreen.-reading WorkPanel { display: none; }
+    QueueScreen.-wide WorkPanel { display: block; }
+    QueueScreen.-wide WorkPanel.-off { display: none; }
+    """
+
     _counts: dict[str, int] | None = None
     _paused = False
+    _history: History | None = None
+    _history_at = 0
+
+    def above(self) -> ComposeResult:
+        """The workers and the charts."""
+        yield WorkPanel(self.session.glyphs, self.session.now)
 
     def columns(self) -> Sequence[Column[JobRow]]:
         """State, company, what, reason, when, who."""
@@ -79,6 +93,14 @@ class QueueScreen(ListPage[JobRow]):
         """Whether it is paused."""
         return f"{self.session.glyphs.paused} paused: p lets it go on" if self._paused else ""
 
+    def filter_fields(self) -> Mapping[str, filters.Field]:
+        """The fields of jobs."""
+        return filters.JOBS
+
+    def compile_filter(self, text: str, saved: Mapping[str, str]) -> None:
+        """The filter language over jobs."""
+        filters.for_jobs(text, self.session.now(), saved)
+
     def emptiness(self) -> Sequence[Cell]:
         """Nothing to do is good news."""
         state = VIEWS[self.view]
@@ -92,11 +114,24 @@ class QueueScreen(ListPage[JobRow]):
         ]
 
     async def refill(self) -> None:
-        """The jobs of the view; a filter is matched against company, reason and error."""
-        found, self._counts, self._paused = await self.ask(_listed, VIEWS[self.view])
-        words_wanted = self.filter_text.lower().split()
-        self.table.show_rows([row for row in found if all(word in _haystack(row) for word in words_wanted)])
+        """The keys of the view, the counts, and what the panel shows; rows follow as they come into sight."""
+        now, query = self.session.now(), JobQuery(VIEWS[self.view], self.filter_text)
+        stale = self._history is None or not 0 <= now - self._history_at < HISTORY_SECONDS * SECOND_MS
+        seen = await self.ask(_listed, self.session.user_id, query, now, with_history=stale)
+        self._counts, self._paused = seen.counts, seen.paused
+        if seen.history is not None:
+            self._history, self._history_at = seen.history, now
+        if self._history is not None:
+            self.query_one(WorkPanel).show(seen.slots, self._history, paused=self._paused)
+        self.table.show_keys(seen.keys, self._load)
         self.settled()
+
+    async def _load(self, wanted: Sequence[int]) -> Sequence[JobRow]:
+        return await self.session.gateway.read(queue_view.by_keys, wanted)
+
+    async def rows_of(self, keys: Sequence[int]) -> list[JobRow]:
+        """These jobs, in sight or not."""
+        return list(await self._load(keys))
 
     async def describe(self, row: JobRow) -> Content:
         """The job with every attempt."""
@@ -130,6 +165,28 @@ class QueueScreen(ListPage[JobRow]):
                 )
                 self.table.clear_marks()
 
+    def action_error_kind(self) -> None:
+        """Show the failed jobs of one kind of error."""
+        self.spawn(self._error_kind())
+
+    async def _error_kind(self) -> None:
+        kinds = await self.ask(queue_view.error_kinds)
+        if not kinds:
+            self.say("No job has failed")
+            return
+        choices = [
+            Choice(key, kind.replace("_", " "), kind, words.plural(count, "job"))
+            for key, (kind, count) in zip(KINDS, kinds, strict=False)
+        ]
+        kind = await self.pick("Show what failed with", choices)
+        if kind is not None:
+            self.action_show_view(VIEWS.index(JobStatus.FAILED))
+            await self.query_one(FilterBar).put(f"error:{kind}")
+
+    def action_panel(self) -> None:
+        """Show the workers and charts, or give their lines to the list."""
+        self.query_one(WorkPanel).toggle_class("-off")
+
     def action_pause(self) -> None:
         """Pause, or go on."""
         self.spawn(self._pause(not self._paused))
@@ -155,19 +212,25 @@ class QueueScreen(ListPage[JobRow]):
             )
 
 
-def _listed(status: JobStatus | None) -> tuple[list[JobRow], dict[str, int], bool]:
-    if status is not None:
-        found = queue.rows(status=status.value, limit=SHOWN)
-    else:
-        live = [row for state in ORDER[:2] for row in queue.rows(status=state.value, limit=SHOWN)]
-        there = {row.key for row in live}
-        found = live + [row for row in queue.rows(limit=SHOWN) if row.key not in there]
-    return found, queue.counts(), queue.is_paused()
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One look at the queue."""
+
+    keys: list[int]
+    counts: dict[str, int]
+    paused: bool
+    slots: tuple[WorkerSlot, ...]
+    history: History | None
 
 
-def _haystack(row: JobRow) -> str:
-    parts = (row.company_name, row.company, row.status, row.reason, row.error_kind, row.error)
-    return " ".join(part for part in parts if part).lower()
+def _listed(user_id: int, query: JobQuery, now: int, *, with_history: bool) -> _Seen:
+    return _Seen(
+        queue_view.keys(user_id, query, now),
+        queue.counts(),
+        queue.is_paused(),
+        queue_view.slots(),
+        queue_view.history(now) if with_history else None,
+    )
 
 
 def _state_cell(row: JobRow) -> Cell:
@@ -184,7 +247,8 @@ def _tries_cell(row: JobRow) -> Cell:
 
 def _time_cell(row: JobRow, now: int) -> Cell:
     if row.status == JobStatus.PROCESSING and row.started_at is not None:
-        return [(f"for {duration(now - row.started_at)}", Tone.GOOD)]
+        # How long it lasts is told by the panel, at a fraction of what repainting rows each second would cost.
+        return [(f"since {local(row.started_at, '%H:%M')}", Tone.GOOD)]
     if row.status == JobStatus.PENDING:
         if row.not_before > now + SECOND_MS:
             return [(f"retry {words.ahead(row.not_before, now)}", Tone.WARN)]
