@@ -84,7 +84,7 @@ def examine(
 def findings(opened: Home, now: int) -> list[Finding]:
     """The findings about an open home. A check that raises is a finding of its own."""
     checks: tuple[Callable[[Home, int], Finding], ...] = (
-        _permissions, _free_space, _schema, _integrity, _sqlite, _clock, _leases, _worker, _queue_file,
+        _permissions, _free_space, _schema, _integrity, _sqlite, _clock, _leases, _worker, _queue_file, _second_opinion,
     )  # fmt: skip
     found = []
     for check in checks:
@@ -222,6 +222,24 @@ def _worker(opened: Home, now: int) -> Finding:
             "Look at what it does: scoutly jobs --status processing",
         )  # fmt: skip
     return Finding("worker", True, f"{len(alive)} alive, {overview.queue['pending']} jobs waiting.")
+
+
+def _second_opinion(opened: Home, now: int) -> Finding:
+    from scoutly_tui.services import judge_state
+
+    model = opened.settings.llm.model
+    if not model:
+        return Finding("second opinion", True, "Off: no model is set.")
+    noted = judge_state.standing(opened.user_id)
+    if noted is None:
+        return Finding("second opinion", True, f"{model} has not been asked yet.")
+    if noted.fault is None:
+        return Finding("second opinion", True, noted.note or f"{model} answers.")
+    rest = f" It is left alone for another {duration(noted.held_until - now)}." if noted.held_until > now else ""
+    return Finding(
+        "second opinion", noted.fault == "budget", f"{noted.note or model}{rest}",
+        "" if noted.fault == "budget" else "Scores stand without it. How it stands: scoutly llm status",
+    )  # fmt: skip
 
 
 def _queue_file(opened: Home, now: int) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 from scoutly_tui.domain import ranks
 from scoutly_tui.domain.times import DAY_MS, SECOND_MS, iso
@@ -16,29 +16,6 @@ from scoutly_tui.services.postings import LISTED
 from scoutly_tui.services.workers import WorkerRow
 from scoutly_tui.store import database
 
-STUCK_MS: Final = HOUR_MS
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """The promise in the head line: every tracked company is checked on time, late or broken."""
-
-    companies: int
-    on_time: int
-    late: int
-    broken: int
-    new: int
-    waiting: int
-
-    @property
-    def text(self) -> str:
-        """The head line in words; its parts add up."""
-        waiting = f", {self.waiting} never checked" if self.waiting else ""
-        return (
-            f"{_companies_said(self.companies)}: {self.on_time} checked on time, {self.late} late,"
-            f" {self.broken} broken{waiting}; {self.new} new"
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -49,8 +26,13 @@ class Overview:
     postings: dict[str, Any]
     workers: tuple[WorkerRow, ...]
     budget: dict[str, Any]
-    recommendations: tuple[str, ...]
+    advice: tuple[Advice, ...]
     healthy: bool
+
+    @property
+    def recommendations(self) -> tuple[str, ...]:
+        """The advice, with the commands to type."""
+        return tuple(item.on_command_line for item in self.advice)
 
     def to_json(self) -> dict[str, Any]:
         """The overview as JSON values, times as UTC ISO 8601."""
@@ -77,14 +59,15 @@ def overview(home: Home, now: int) -> Overview:
     company_counts = _companies(rows, tracked)
     queue_counts = _queue(now)
     alive = any(row.alive for row in running)
-    advice = _recommendations(company_counts, queue_counts, alive)
+    with database.reading():
+        model = judge_state.standing(home.user_id) if home.settings.llm.model else None
     return Overview(
         queue=queue_counts,
         companies=company_counts,
         postings=_postings(home.user_id, now),
         workers=running,
         budget=_budget(home, now),
-        recommendations=advice,
+        advice=advice.given(company_counts, queue_counts, alive, model),
         healthy=_healthy(company_counts, queue_counts, alive),
     )
 
@@ -179,48 +162,16 @@ def _postings(user_id: int, now: int) -> dict[str, Any]:
 
 
 def _budget(home: Home, now: int) -> dict[str, Any]:
-    with database.reading():
-        calls, tokens, cost = database.execute(
-            "select count(*), coalesce(sum(prompt_tokens + completion_tokens), 0), coalesce(sum(cost), 0)"
-            " from token_usage where user_id = ? and at > ?",
-            home.user_id, now - DAY_MS,
-        )[0]  # fmt: skip
     llm = home.settings.llm
+    day, month = (budget.spent(home.user_id, now - span) for span in (DAY_MS, budget.MONTH_MS))
+    with database.reading():
+        noted = judge_state.standing(home.user_id) if llm.model else None
     return {
-        "model": llm.model or None, "requests_24h": calls, "tokens_24h": int(tokens), "cost_24h": float(cost),
-        "daily_requests": llm.daily_requests, "daily_tokens": llm.daily_tokens,
+        "model": llm.model or None, "requests_24h": day.requests, "tokens_24h": day.tokens, "cost_24h": day.money,
+        "daily_requests": llm.daily_requests, "daily_tokens": llm.daily_tokens, "daily_money": llm.daily_money,
+        "cost_31d": month.money, "monthly_money": llm.monthly_money, "note": noted.note if noted else None,
+        "held_until": iso(noted.held_until or None) if noted else None,
     }  # fmt: skip
-
-
-def _recommendations(company: dict[str, Any], jobs: dict[str, Any], alive: bool) -> tuple[str, ...]:
-    advice: list[str] = []
-    if company["total"] == 0:
-        advice.append(
-            "There are no companies yet. Add one: scoutly add URL — or take the catalogue: scoutly catalogue --add"
-        )
-    elif company["tracked"] == 0:
-        advice.append(
-            "No company is tracked. Rank one: scoutly rank COMPANY 80 — or: scoutly catalogue --seed-preferences"
-        )
-    if jobs["paused"]:
-        advice.append("The queue is paused. Press p on the queue screen to go on.")
-    elif not alive and (company["due"] or jobs["pending"]):
-        advice.append(
-            "No worker is running. Start one: scoutly work — or do what is due once: scoutly work --drain"
-        )
-    if company["problematic"]:
-        have = "has" if company["problematic"] == 1 else "have"
-        advice.append(
-            f"{_companies_said(company['problematic'])} {have} a problem. See why: scoutly problems"
-        )
-    if alive and (jobs["oldest_pending_seconds"] or 0) * SECOND_MS > STUCK_MS:
-        advice.append("The oldest job has waited for over an hour. Look closer: scoutly doctor")
-    if company["overdue"]:
-        advice.append(
-            f"{_companies_said(company['overdue'])} {'is' if company['overdue'] == 1 else 'are'} overdue."
-            " Let a worker run longer, or lower some ranks."
-        )
-    return tuple(advice)
 
 
 def _healthy(company: dict[str, Any], jobs: dict[str, Any], alive: bool) -> bool:

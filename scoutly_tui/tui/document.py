@@ -21,6 +21,7 @@ STYLES: Final = {
     Tone.WARN: "$warning",
     Tone.BAD: "$error",
 }
+HEADING: Final = "bold $primary"
 HIT: Final = "bold underline $hit"
 LABEL_WIDTH: Final = 13
 SHORTEST_HIT: Final = 3
@@ -43,7 +44,13 @@ class Document:
 
     def heading(self, text: str) -> None:
         """The name of a part, with a blank line above."""
-        self._parts.append((f"\n{safe_line(text)}\n", "bold $primary"))
+        self._parts.append((f"\n{safe_line(text)}\n", HEADING))
+
+    def head(self, *pieces: Piece) -> None:
+        """A line in which what is strong is set as a heading: names with something said beside them."""
+        for text, tone in pieces:
+            self._parts.append((kept_line(text), HEADING if tone is Tone.STRONG else STYLES[tone]))
+        self._parts.append(("\n", ""))
 
     def line(self, *pieces: Piece | str) -> None:
         """One line of pieces."""

@@ -32,17 +32,6 @@ async def test_an_application_moves_on_with_a_note(world: World) -> None:
             assert applications.timeline(world.home.user_id, key)[-1].note == "They called. [/]"
 
 
-async def test_status_has_advice_counts_and_workers(world: World) -> None:
-    with opened_app(world) as app:
-        async with app.run_test(size=(100, 70)) as pilot:
-            await press(app, pilot, "7")
-            text = screen_text(app)
-            for part in ("3 companies have a problem", "tracked", "every 3 days", "done in 24 h", "embedded"):
-                assert part in text
-            await press(app, pilot, "y")
-            assert '"by_interval"' in app.clipboard
-
-
 async def test_the_head_line_keeps_its_promise_on_every_page(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:

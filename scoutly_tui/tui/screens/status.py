@@ -9,8 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from scoutly_tui.services import status
+from scoutly_tui.services import model_status, status, trends
+from scoutly_tui.services.home import Home
+from scoutly_tui.services.model_status import ModelStatus
 from scoutly_tui.services.status import Overview
+from scoutly_tui.services.trends import Trends
 from scoutly_tui.tui import keys
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.status_document import status_document
@@ -26,7 +29,7 @@ class StatusScreen(Page):
     StatusScreen Reader { height: 1fr; padding: 1 2; }
     """
 
-    _overview: Overview | None = None
+    _seen: tuple[Overview, Trends, ModelStatus] | None = None
 
     def body(self) -> ComposeResult:
         """The document."""
@@ -43,18 +46,26 @@ class StatusScreen(Page):
         self._show()
 
     async def refill(self) -> None:
-        """Read the overview."""
-        self._overview = await self.ask(status.overview, self.session.home, self.session.now())
+        """Read how all of it stands."""
+        self._seen = await self.ask(_look, self.session.home, self.session.now())
         self._show()
 
     def _show(self) -> None:
-        if self._overview is not None:
-            page = status_document(
-                self._overview, self.size.width - 5, self.session.now(), self.session.glyphs
-            )
+        if self._seen is not None:
+            now, glyphs = self.session.now(), self.session.glyphs
+            page = status_document(*self._seen, self.size.width - 5, now, glyphs, self._key_of)
             self.query_one(Reader).show(0, page)
+
+    def _key_of(self, action: str) -> str:
+        """The key of an action, as remapped."""
+        key = next(key for key in keys.TABLE if key.id == action)
+        return keys.shown(self.session.keys_of(key)).split(" ")[0]
 
     def action_copy_json(self) -> None:
         """Copy the overview as JSON."""
-        if self._overview is not None:
-            self.copy_json(self._overview.to_json())
+        if self._seen is not None:
+            self.copy_json(self._seen[0].to_json())
+
+
+def _look(home: Home, now: int) -> tuple[Overview, Trends, ModelStatus]:
+    return status.overview(home, now), trends.trends(now), model_status.look(home, now)
