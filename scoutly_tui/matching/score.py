@@ -63,21 +63,18 @@ class Scorer:
         self._knowledge = Lexicon((term, "", "", "knowledge") for term in terms_of(profile.cv_text))
         self._vector = vector(words("\n".join(own)))
 
-    def score(self, posting: PostingText) -> Verdict:
-        """The verdict on ``posting``; its text is judged, never obeyed."""
-        return self.judge(Reader(posting))
-
-    def judge(self, reader: Reader) -> Verdict:
-        """The verdict on a posting that is read already: what it says is the same for everybody."""
+    def score(self, posting: PostingText | Reader) -> Verdict:
+        """The verdict on ``posting``; its text is judged, never obeyed. One that is read already is not read again."""
+        reader = posting if isinstance(posting, Reader) else Reader(posting)
         said, remarks = reader.said, Remarks()
         partial = reader.posting.description is None
         breakers = judge(self._profile, reader, said)
         parts = self._parts(reader, said, breakers, remarks)
         self._remark_oddities(reader, remarks, partial=partial)
         value = self._blend(parts)
-        if value is not None and self._learned is not None:
+        if self._learned is not None:
             value, parts["learned"] = self._with_learned(
-                value, self._learned, features(reader, said), reader, remarks
+                0.5 if value is None else value, self._learned, features(reader, said), reader, remarks
             )
         if value is None:
             remarks.considerations.insert(0, Evidence(self._why_neutral()))

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
-from scoutly_tui.services import scoring, shortlist
+from scoutly_tui.services import decisions, scoring, shortlist
+from scoutly_tui.services.decisions import Decision
 from scoutly_tui.services.opinions import WIDE_GAP
 from scoutly_tui.store import database
 
@@ -22,25 +22,11 @@ if TYPE_CHECKING:
     from scoutly_tui.matching.learning import Label
     from scoutly_tui.matching.profile import Profile
 
-MOST_DECISIONS: Final = 1_000
 FOLDS: Final = 5
 FEW: Final = 20
 """With fewer of a yes or of a no than this, a measure says little."""
 
 TOP: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One posting this person decided on. ``hidden``: a rule hides it, yet they decided."""
-
-    key: int
-    company: int
-    liked: bool
-    score: int | None
-    model_score: int | None
-    hidden: bool
-    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,48 +88,30 @@ class Evaluation:
 def evaluate(user_id: int) -> Evaluation:
     """Measure the scores against this user's own decisions. Nothing is stored and nothing leaves this machine."""
     with database.reading():
-        decisions = _decisions(user_id)
+        decided = decisions.newest(user_id)
         samples = _samples(user_id)
-        rules = _rules(user_id, decisions)
+        rules = _rules(user_id, decided)
     version, profile = scoring.profile_of(user_id)
-    liked = sum(1 for item in decisions if item.liked)
-    notes = _notes(liked, len(decisions) - liked, decisions)
+    liked = sum(1 for item in decided if item.liked)
+    notes = _notes(liked, len(decided) - liked, decided)
     if not version:
         notes.append("There is no profile yet, so nothing can be scored: scoutly profile --cv FILE")
     return Evaluation(
         liked=liked,
-        discarded=len(decisions) - liked,
-        measures=tuple(_measures(profile, decisions)),
+        discarded=len(decided) - liked,
+        measures=tuple(_measures(profile, decided)),
         rules=rules,
         samples=samples,
         notes=tuple(notes),
     )
 
 
-def _decisions(user_id: int) -> list[Decision]:
-    """What this user decided on, oldest first; an application to a posting counts as a yes."""
-    rows = database.execute(
-        "select m.posting_id, m.company_id, m.state, m.state_reason, m.score, o.score, m.hidden, a.status"
-        " from match m left join opinion o on o.user_id = m.user_id and o.posting_id = m.posting_id"
-        " left join application a on a.user_id = m.user_id and a.posting_id = m.posting_id"
-        " where m.user_id = ? and (m.state in ('saved', 'discarded') or a.id is not null)"
-        " order by coalesce(m.decided_at, a.created_at, m.created_at) desc, m.id desc limit ?",
-        user_id, MOST_DECISIONS,
-    )  # fmt: skip
-    found = []
-    for key, company, state, reason, score, model_score, hidden, status in reversed(rows):
-        applied = status is not None and status != ApplicationStatus.DISCARDED
-        liked = applied or state == InboxState.SAVED
-        found.append(Decision(key, company, liked, score, model_score, bool(hidden), reason))
-    return found
-
-
-def _measures(profile: Profile, decisions: Sequence[Decision]) -> list[Measure]:
+def _measures(profile: Profile, decided: Sequence[Decision]) -> list[Measure]:
     from scoutly_tui.matching.score import Scorer
 
-    texts = {item.key: shortlist.posting_text(item.key) for item in decisions}
-    known = [item for item in decisions if texts[item.key] is not None]
-    labels = [_label(item, texts[item.key]) for item in known]
+    texts = {item.key: shortlist.posting_text(item.key) for item in decided}
+    known = [item for item in decided if texts[item.key] is not None]
+    labels = [decisions.label(item, posting) for item in known if (posting := texts[item.key]) is not None]
     scorer = Scorer(profile)
     plain = [scorer.score(label.posting).score for label in labels]
     learned, why_not = _out_of_fold(profile, known, labels)
@@ -181,22 +149,15 @@ def _measures(profile: Profile, decisions: Sequence[Decision]) -> list[Measure]:
     return found
 
 
-def _label(item: Decision, posting: Any) -> Label:
-    from scoutly_tui.matching.learning import Label
-
-    reason = next((reason for reason in DiscardReason if reason.value == item.reason), None)
-    return Label(posting, item.liked, reason)
-
-
 def _out_of_fold(
-    profile: Profile, decisions: Sequence[Decision], labels: Sequence[Label]
+    profile: Profile, decided: Sequence[Decision], labels: Sequence[Label]
 ) -> tuple[list[float | None], str]:
     """Scores with learning, each by a scorer that learned from other companies only; and a note."""
     from scoutly_tui.matching.learning import fit
     from scoutly_tui.matching.score import Scorer
 
     examples = [Scorer(profile).example(label) for label in labels]
-    folds = [crc32(str(item.company).encode()) % FOLDS for item in decisions]
+    folds = [crc32(str(item.company).encode()) % FOLDS for item in decided]
     scores: list[float | None] = [None] * len(labels)
     taught = False
     for fold in range(FOLDS):
@@ -213,12 +174,10 @@ def _out_of_fold(
     return scores, "Each company is scored by what was learned from the others."
 
 
-def _measure(
-    scorer: str, decisions: Sequence[Decision], scores: Sequence[float | None], note: str
-) -> Measure:
+def _measure(scorer: str, decided: Sequence[Decision], scores: Sequence[float | None], note: str) -> Measure:
     pairs = [
         (float(score), item.liked, item.key)
-        for score, item in zip(scores, decisions, strict=True)
+        for score, item in zip(scores, decided, strict=True)
         if score is not None
     ]
     yes = [score for score, liked, _ in pairs if liked]
@@ -281,11 +240,11 @@ def precision_at(most: int, pairs: Sequence[tuple[float, bool]]) -> float | None
     return round((sum(above) + (size - len(above)) * sum(tied) / len(tied)) / size, 4)
 
 
-def _rules(user_id: int, decisions: Sequence[Decision]) -> tuple[RuleEffect, ...]:
+def _rules(user_id: int, decided: Sequence[Decision]) -> tuple[RuleEffect, ...]:
     from scoutly_tui.matching.profile import Rule
 
     _, profile = scoring.profile_of(user_id)
-    liked = {item.key: item.liked for item in decisions}
+    liked = {item.key: item.liked for item in decided}
     rows = database.execute(
         "select posting_id, verdict from match where user_id = ? and hidden and (is_open or state in ('saved', 'discarded'))",
         user_id,
@@ -328,20 +287,20 @@ def _samples(user_id: int) -> Samples:
     return Samples(int(read), int(good), int(gaps))
 
 
-def _notes(liked: int, discarded: int, decisions: Sequence[Decision]) -> list[str]:
+def _notes(liked: int, discarded: int, decided: Sequence[Decision]) -> list[str]:
     notes: list[str] = []
     if liked < FEW or discarded < FEW:
         notes.append(
             f"You have said yes {liked} times and no {discarded} times. With fewer than {FEW} of each, all of this is"
             " little more than chance: go on with s and x in the inbox."
         )
-    against = sum(1 for item in decisions if item.hidden and item.liked)
+    against = sum(1 for item in decided if item.hidden and item.liked)
     if against:
         notes.append(
             f"A rule hides {against} postings you said yes to. See which below, and switch it off if it is wrong."
         )
-    if len(decisions) == MOST_DECISIONS:
-        notes.append(f"Only your newest {MOST_DECISIONS:,} decisions are counted.")
+    if len(decided) == decisions.MOST:
+        notes.append(f"Only your newest {decisions.MOST:,} decisions are counted.")
     notes.append(
         "You decided with the scores before your eyes, and never saw what ranks low or is hidden: the measures flatter."
     )

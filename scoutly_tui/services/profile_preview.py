@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from scoutly_tui.services import shortlist
+from scoutly_tui.services import scoring, shortlist
 from scoutly_tui.services.postings import LISTED
 from scoutly_tui.store import database
 
@@ -107,8 +107,6 @@ class Preview:
     """
 
     def __init__(self, user_id: int, before: Profile | None, after: Profile) -> None:
-        from scoutly_tui.matching.score import Scorer
-
         with database.reading():
             keys = _open_matches(user_id)
         self._user = user_id
@@ -116,8 +114,8 @@ class Preview:
         self._keys = _sample(keys)
         self._done = 0
         self._moves: list[Move] = []
-        self._before: Scorer | None = None if before is None else Scorer(before)
-        self._after = Scorer(after)
+        self._before: Scorer | None = None if before is None else scoring.scorer(user_id, before)
+        self._after = scoring.scorer(user_id, after)
 
     @property
     def total(self) -> int:

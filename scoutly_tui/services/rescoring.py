@@ -1,4 +1,4 @@
-"""Scoring again what was scored for another profile or by another scorer, and what could not be scored at all."""
+"""Scoring again what was scored for another profile, by another scorer or before it learned, and what failed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scoutly_tui.domain.errors import CannotRunError, CheckError, LeaseLostError
 from scoutly_tui.domain.jobs import AttemptOutcome, JobKind, JobStatus
 from scoutly_tui.domain.text import clean_line
 from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS, SECOND_MS
-from scoutly_tui.services import details, folding, leases, profile_preview, scoring
+from scoutly_tui.services import details, folding, learning, leases, profile_preview, scoring
 from scoutly_tui.services.leases import Claim, Effort
 from scoutly_tui.services.scoring import Scored
 from scoutly_tui.store import database
@@ -94,10 +94,8 @@ class _Tally:
 
 def backlog(user_id: int) -> Backlog:
     """How many of this user's open postings are scored for another profile or by another scorer, or not at all."""
-    from scoutly_tui.matching.score import SCORER_VERSION
-
     with database.reading():
-        version = _version_in_force(user_id)
+        version, scorer = _version_in_force(user_id), scoring.scorer_version(user_id)
         groups = database.execute(
             "select profile_version, scorer_version, count(*) from match where user_id = ? and is_open"
             " group by profile_version, scorer_version",
@@ -106,10 +104,10 @@ def backlog(user_id: int) -> Backlog:
         unscored = database.execute(
             "select count(*) from match where user_id = ? and score is null and is_open and profile_version = ?"
             " and scorer_version = ?",
-            user_id, version, SCORER_VERSION,
+            user_id, version, scorer,
         )[0][0]  # fmt: skip
     other_profile = sum(count for profile, _, count in groups if profile != version)
-    other_scorer = sum(count for profile, by, count in groups if profile == version and by != SCORER_VERSION)
+    other_scorer = sum(count for profile, by, count in groups if profile == version and by != scorer)
     left = int(other_profile + other_scorer + unscored)
     return Backlog(int(sum(count for *_, count in groups)), left, bool(other_profile), bool(other_scorer))
 
@@ -137,7 +135,11 @@ def enqueue(now: int) -> int:
         if len(users) > USERS_AT_ONCE:
             start = now // SECOND_MS % len(users)
             users = [*users[start:], *users[:start]][:USERS_AT_ONCE]
-        waiting = [user for user, version in users if _has_stale(user, version, now)]
+        waiting = [
+            user
+            for user, version in users
+            if (_has_stale(user, version, now) or learning.is_due(user, version)) and not _is_busy(user, now)
+        ]
     if not waiting:
         return 0
     with database.writing():
@@ -145,9 +147,8 @@ def enqueue(now: int) -> int:
 
 
 def _has_stale(user: int, version: int, now: int) -> bool:
-    """Whether this user has anything to be scored again, and no job for it that lives or lately failed."""
-    from scoutly_tui.matching.score import SCORER_VERSION
-
+    """Whether this user has anything to be scored again."""
+    scorer = scoring.scorer_version(user)
     mine = "select 1 from match m where m.user_id = ? and m.is_open and"
     since = now - RETRY_AFTER_MS
     return bool(
@@ -155,13 +156,20 @@ def _has_stale(user: int, version: int, now: int) -> bool:
             f"select 1 where exists ({mine} m.profile_version < ?) or exists ({mine} m.profile_version > ?)"
             f" or exists ({mine} m.profile_version = ? and m.scorer_version < ?)"
             f" or exists ({mine} m.profile_version = ? and m.scorer_version > ?) or exists ({mine} {_UNSCORED})",
-            user, version, user, version, user, version, SCORER_VERSION, user, version, SCORER_VERSION,
+            user, version, user, version, user, version, scorer, user, version, scorer, user, since, now,
+        )
+    )  # fmt: skip
+
+
+def _is_busy(user: int, now: int) -> bool:
+    """Whether there is a job for this user that lives or lately failed."""
+    since = now - RETRY_AFTER_MS
+    return bool(
+        database.execute(
+            "select 1 from job_queue where kind = 'rescore' and user_id = ? and (status in ('pending', 'processing')"
+            " or (status in ('failed', 'cancelled') and finished_at > ? and finished_at <= ?)) limit 1",
             user, since, now,
         )
-    ) and not database.execute(
-        "select 1 from job_queue where kind = 'rescore' and user_id = ? and (status in ('pending', 'processing')"
-        " or (status in ('failed', 'cancelled') and finished_at > ? and finished_at <= ?)) limit 1",
-        user, since, now,
     )  # fmt: skip
 
 
@@ -184,6 +192,8 @@ def run(claimed: Claim, now: Callable[[], int], stopping: Callable[[], bool]) ->
     assert claimed.user is not None
     done, tally = 0, _Tally()
     try:
+        version, wanted = scoring.profile_of(claimed.user)
+        learning.refresh(claimed.user, wanted, version, now())
         with database.reading():
             keys = _stale(claimed.user, now())
         ends = time.monotonic() + BUDGET_SECONDS
@@ -218,14 +228,12 @@ def _fail(claimed: Claim, error: Exception, now: int) -> None:
 
 def _stale(user: int, now: int) -> list[int]:
     """The matches to be scored again, newest postings first."""
-    from scoutly_tui.matching.score import SCORER_VERSION
-
     version = _VERSION.format(user="m.user_id")
     rows = database.execute(
         "select m.id from match m where m.user_id = ? and m.is_open"
         f" and (m.profile_version <> {version} or m.scorer_version <> ? or ({_UNSCORED}))"
         " order by m.posting_id desc limit ?",
-        user, SCORER_VERSION, now - RETRY_AFTER_MS, now, MOST,
+        user, scoring.scorer_version(user), now - RETRY_AFTER_MS, now, MOST,
     )  # fmt: skip
     return [row[0] for row in rows]
 

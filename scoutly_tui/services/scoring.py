@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.text import clean_line
+from scoutly_tui.services import learning
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Profile as ProfileRow
 
 if TYPE_CHECKING:
+    from scoutly_tui.matching.posting import PostingText
     from scoutly_tui.matching.profile import Profile
     from scoutly_tui.matching.score import Scorer, Verdict
+    from scoutly_tui.matching.understanding.reading import Reader
 
 log = logging.getLogger(__name__)
-_scorers: dict[int, tuple[int, Scorer]] = {}
+_scorers: dict[int, tuple[int, str, Scorer]] = {}
 _making = threading.Lock()
 
 
@@ -55,8 +58,20 @@ def score_all(users: Iterable[int], postings: Sequence[FoundPosting], company: s
     """``score`` for each of ``postings``; the profiles are read once."""
     if not postings:
         return []
+    from scoutly_tui.matching.understanding.reading import Reader
+
     judges = [_Judge.of(user) for user in users]
-    return [[judge.score(posting, company) for judge in judges] for posting in postings]
+    if not judges:
+        return [[] for _ in postings]
+    scored = []
+    for posting in postings:
+        try:
+            read: Reader | Exception = Reader(posting_text(posting, company))
+        except Exception as error:
+            log.exception("reading a posting failed")
+            read = error
+        scored.append([judge.score(posting, read) for judge in judges])
+    return scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +80,28 @@ class _Judge:
 
     user: int
     version: int
+    scorer_version: str
     scorer: Scorer | Exception
 
     @classmethod
     def of(cls, user: int) -> _Judge:
-        version = _version_of(user)
+        version, by = _version_of(user), scorer_version(user)
         try:
-            return cls(user, version, _scorer(user, version))
+            return cls(user, version, by, _scorer(user, version, by))
         except database.FAULTS:
             raise
         except Exception as error:
             log.exception("the profile of user %d is of no use", user)
-            return cls(user, version, error)
+            return cls(user, version, by, error)
 
-    def score(self, posting: FoundPosting, company: str) -> Scored:
-        from scoutly_tui.matching.score import SCORER_VERSION
-
+    def score(self, posting: FoundPosting, read: Reader | Exception) -> Scored:
+        """The verdict on a posting that is read once for all users."""
         if isinstance(self.scorer, Exception):
             return self._unscored(posting, self.scorer)
+        if isinstance(read, Exception):
+            return self._unscored(posting, read)
         try:
-            verdict = self.scorer.score(_posting_text(posting, company))
+            verdict = self.scorer.score(read)
         except Exception as error:
             log.exception("scoring failed")
             return self._unscored(posting, error)
@@ -94,20 +111,19 @@ class _Judge:
             partial=verdict.partial,
             hidden=verdict.hidden,
             verdict=verdict_json(verdict),
-            scorer_version=SCORER_VERSION,
+            scorer_version=self.scorer_version,
             profile_version=self.version,
             error=None,
         )
 
     def _unscored(self, posting: FoundPosting, error: Exception) -> Scored:
-        from scoutly_tui.matching.score import SCORER_VERSION
-
         told = clean_line(repr(error), 300)
         partial = posting.description is None
-        return Scored(self.user, None, partial, False, "{}", SCORER_VERSION, self.version, told)
+        return Scored(self.user, None, partial, False, "{}", self.scorer_version, self.version, told)
 
 
-def _posting_text(posting: FoundPosting, company: str) -> Any:
+def posting_text(posting: FoundPosting, company: str) -> PostingText:
+    """A posting as it was found, as the scorer sees it."""
     from scoutly_tui.matching.posting import PostingText
 
     return PostingText(
@@ -162,20 +178,33 @@ def _version_of(user: int) -> int:
     return rows[0][0] if rows else 0
 
 
-def _scorer(user: int, version: int) -> Scorer:
-    """The user's scorer, made anew when the profile changed."""
+def scorer_version(user: int) -> str:
+    """By what this user's postings are scored: the scorer's version and that of what was learned."""
+    with database.reading():
+        return learning.version_of(user)
+
+
+def scorer(user: int, wanted: Profile) -> Scorer:
+    """A scorer for another profile of this user, with what was learned from their decisions."""
     from scoutly_tui.matching.score import Scorer
 
+    with database.reading():
+        return Scorer(wanted, learning.of(user))
+
+
+def _scorer(user: int, version: int, by: str) -> Scorer:
+    """The user's scorer, made anew when the profile or what was learned has changed."""
     with _making:  # the threads of a worker ask at once when it starts
         cached = _scorers.get(user)
-        if cached is None or cached[0] != version:
-            cached = _scorers[user] = (version, Scorer(profile_of(user)[1]))
-    return cached[1]
+        if cached is None or cached[:2] != (version, by):
+            cached = _scorers[user] = (version, by, scorer(user, profile_of(user)[1]))
+    return cached[2]
 
 
 def forget_scorers() -> None:
-    """Drop what is kept of profiles: another home is opened."""
+    """Drop what is kept of profiles and decisions: another home is opened."""
     _scorers.clear()
+    learning.forget_looks()
 
 
 def match_rows(
