@@ -53,6 +53,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "rescore": Entry("profile", "Score open postings again where the profile or the scorer has changed."),
         "score": Entry("score", "Score postings from a file against a CV."),
         "eval": Entry("evaluation", "Measure the scores against your own saved and discarded postings."),
+        "learned": Entry("evaluation", "Show what your decisions taught the scores, or begin anew."),
         "llm": Entry("llm", "See what a model is asked for second opinions, before it is."),
         "applications": Entry("applications", "List your applications."),
         "apply": Entry("applications", "Set how far an application has come."),
