@@ -16,6 +16,7 @@ import pytest
 from cli_caller import Cli
 
 from scoutly_tui import paths
+from scoutly_tui.config import Settings
 from scoutly_tui.domain.errors import CannotRunError, UsageError
 from scoutly_tui.services import systemd
 
@@ -402,3 +403,27 @@ def test_a_whole_system_is_set_up_for_an_account_of_its_own_upgraded_and_cleaned
     for words in ("Nothing was done.", "doctor is content", "backed up to", "systemd does not run here", "Kept",
                   "nothing belongs to root", "a shell all the same", "all gone"):  # fmt: skip
         assert words in said, words
+
+
+def _documented_unit() -> str:
+    text = (PROJECT / "docs/headless.md").read_text(encoding="utf-8")
+    return text.partition("```ini\n")[2].partition("```")[0]
+
+
+def test_the_documented_unit_for_huey_s_own_consumer_stops_it_gracefully() -> None:
+    lines = _documented_unit().splitlines()
+    [start] = [line for line in lines if line.startswith("ExecStart=")]
+    assert "huey_consumer scoutly_tui.worker.huey" in start
+    assert start.endswith("-g TERM") or "KillSignal=SIGINT" in lines
+    [stop] = [line for line in lines if line.startswith("TimeoutStopSec=")]
+    assert float(stop.partition("=")[2]) > Settings().worker.grace_seconds
+
+
+@pytest.mark.system
+def test_systemd_finds_no_fault_with_the_documented_unit() -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    assert (
+        systemd.verify(_documented_unit().replace("/opt/scoutly/current/bin/huey_consumer", sys.executable))
+        == ""
+    )
