@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scoutly_tui import clock
-from scoutly_tui.cli import output
+from scoutly_tui.cli import completing, output
 from scoutly_tui.cli.session import Command, Session, refuse_credentials
 from scoutly_tui.domain.times import ago, iso
 
@@ -41,7 +41,7 @@ def add(session: Session, urls: tuple[str, ...], name: str | None, rank: str | N
 
 
 @click.command("remove", cls=Command)
-@click.argument("slugs", metavar="COMPANY…", nargs=-1, required=True)
+@click.argument("slugs", metavar="COMPANY…", nargs=-1, required=True, shell_complete=completing.company)
 @click.pass_obj
 def remove(session: Session, slugs: tuple[str, ...]) -> None:
     """Stop watching companies and take them off every list.

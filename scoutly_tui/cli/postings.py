@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scoutly_tui import clock
-from scoutly_tui.cli import output
+from scoutly_tui.cli import completing, output
 from scoutly_tui.cli.session import Command, Session
 from scoutly_tui.domain.times import ago, iso
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("postings", cls=Command)
 @click.option("--new", is_flag=True, help="Only news you have not looked at.")
 @click.option("--min-score", type=click.IntRange(0, 100), metavar="N", help="Only those scored N or better.")
-@click.option("--company", metavar="COMPANY", help="Only this company's.")
+@click.option("--company", metavar="COMPANY", help="Only this company's.", shell_complete=completing.company)
 @click.option("--closed", is_flag=True, help="Closed ones instead of open ones.")
 @click.option(
     "--filter", "text", metavar="FILTER", default="", help="Only those that match, such as 'rank>60 -senior'."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from scoutly_tui import clock
-from scoutly_tui.cli import output
+from scoutly_tui.cli import completing, output
 from scoutly_tui.cli.session import Command, Session
 from scoutly_tui.domain.jobs import JobStatus
 from scoutly_tui.domain.times import ago, iso
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("enqueue", cls=Command)
-@click.argument("slugs", metavar="[COMPANY…]", nargs=-1)
+@click.argument("slugs", metavar="[COMPANY…]", nargs=-1, shell_complete=completing.company)
 @click.option("--limit", type=click.IntRange(1), help="At most this many (default 20, or schedule.batch).")
 @click.option("--dry-run", is_flag=True, help="Only show what would be queued.")
 @click.pass_obj

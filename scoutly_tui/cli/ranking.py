@@ -7,12 +7,12 @@ from typing import Final
 import click
 
 from scoutly_tui import clock
-from scoutly_tui.cli import output
+from scoutly_tui.cli import completing, output
 from scoutly_tui.cli.session import Command, Session
 
 
 @click.command("rank", cls=Command)
-@click.argument("slug", metavar="COMPANY")
+@click.argument("slug", metavar="COMPANY", shell_complete=completing.company)
 @click.argument("rank", metavar="N")
 @click.pass_obj
 def rank(session: Session, slug: str, rank: str) -> None:
@@ -31,7 +31,7 @@ def rank(session: Session, slug: str, rank: str) -> None:
 
 
 @click.command("track", cls=Command)
-@click.argument("slug", metavar="COMPANY")
+@click.argument("slug", metavar="COMPANY", shell_complete=completing.company)
 @click.pass_obj
 def track(session: Session, slug: str) -> None:
     """Check a company as often as its rank deserves."""
@@ -39,7 +39,7 @@ def track(session: Session, slug: str) -> None:
 
 
 @click.command("untrack", cls=Command)
-@click.argument("slug", metavar="COMPANY")
+@click.argument("slug", metavar="COMPANY", shell_complete=completing.company)
 @click.pass_obj
 def untrack(session: Session, slug: str) -> None:
     """Stop checking a company; its rank stays."""

@@ -54,7 +54,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "score": Entry("score", "Score postings from a file against a CV."),
         "eval": Entry("evaluation", "Measure the scores against your own saved and discarded postings."),
         "learned": Entry("evaluation", "Show what your decisions taught the scores, or begin anew."),
-        "llm": Entry("llm", "See what a model is asked for second opinions, before it is."),
+        "llm": Entry("llm", "See what a model is asked for second opinions, what it said, and what it costs."),
         "applications": Entry("applications", "List your applications."),
         "apply": Entry("applications", "Set how far an application has come."),
     },
@@ -73,6 +73,14 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "restore": Entry("backup", "Put a backup's database back."),
         "database": Entry("database", "Copy all data to PostgreSQL or back."),
         "service": Entry("service", "Run the worker at start-up, or from anacron."),
+        "forget": Entry(
+            "privacy", "Forget a person: profile, CV, ranks, matches, applications and all else of theirs."
+        ),
+        "completion": Entry(
+            "completing", "Print what lets a shell complete commands, options and companies."
+        ),
+        "schema": Entry("schemas", "Print the JSON Schema of a command's document."),
+        "licences": Entry("licences", "List the packages scoutly is built on, with their licences."),
         "config": Entry("settings", "Write a config.toml with every setting explained."),
     },
 }
