@@ -10,12 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.urls import canonical_url
@@ -102,27 +103,83 @@ def megabyte() -> str:
     return f"<html><body><h1>Open positions</h1><ul>{''.join(row.format(n) for n in range(700))}</ul></body></html>"
 
 
-def cost() -> str:
-    """What reading such a page costs: CPU seconds, and how far the process grows."""
-    html = megabyte()
+def many(row: str, around: str = "{}") -> str:
+    """A page of ten thousand times ``row``, nearly a megabyte."""
+    rows = "".join(row.format(n) for n in range(10_000))
+    return f"<html><body><h1>Open positions</h1>{around.format(rows)}</body></html>"
+
+
+COSTLY: Final[dict[str, Callable[[], str]]] = {
+    "a megabyte with 700 postings": megabyte,
+    "10,000 links of navigation": lambda: many(
+        '<a href="/shop/item-{0}-nice-thing-to-have">Item {0} with a name that is longer</a>', "<nav>{}</nav>"
+    ),
+    "10,000 links that only say more": lambda: many('<a href="/x/{0}">Read more</a> some words {0}<br>'),
+    "10,000 postings in a list": lambda: many(
+        '<li><a href="/jobs/{0}-senior-engineer">Senior Engineer {0}</a> <span>Berlin</span></li>',
+        "<ul>{}</ul>",
+    ),
+    "10,000 postings in cards": lambda: many(
+        '<div class="card"><div class="body"><h3>Engineer {0}</h3><p>Berlin, full time</p><a href="/jobs/{0}">Apply</a></div></div>'
+    ),
+    "10,000 postings in a table": lambda: many(
+        '<tr><td><a href="/jobs/{0}">Engineer {0}</a></td><td>Berlin</td><td>IT</td></tr>',
+        "<table>{}</table>",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What reading a page cost: its megabytes, the postings found, CPU seconds, and megabytes of memory on top."""
+
+    size: float
+    found: int
+    seconds: float
+    memory: float
+
+
+def cost_of(html: str) -> Cost:
+    """Read ``html`` in this process, which should not have read anything large before."""
+    extract(
+        Page("https://warm.example/jobs", '<h1>Jobs</h1><ul><li><a href="/jobs/1">Baker</a></li></ul>'),
+        now=NOW,
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     found = len(extract(Page("https://big.example/jobs", html), now=NOW))
     spent = time.process_time() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    return f"a page of {len(html) / 1e6:.2f} MB with {found} postings: {spent:.2f} s of CPU, {grown:.0f} MB more memory"
+    return Cost(len(html) / 1e6, found, spent, grown)
+
+
+def costs() -> Iterator[str]:
+    """What each costly page costs, each in a process of its own."""
+    for kind in COSTLY:
+        child = [sys.executable, "-m", "benchmarks.sources_accuracy", "--cost", kind]
+        yield subprocess.run(child, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", default=["dev", "heldout", "extra", "fresh"])
-    folders = parser.parse_args().folders
+    parser.add_argument("--cost", metavar="PAGE", help="print what one costly page costs, and nothing else")
+    given = parser.parse_args()
+    if given.cost:
+        cost = cost_of(COSTLY[given.cost]())
+        print(
+            f"{given.cost}: {cost.size:.2f} MB, {cost.found} found, {cost.seconds:.2f} s of CPU,"
+            f" {cost.memory:.0f} MB more memory"
+        )
+        return 0
+    folders = given.folders
     counts = {folder: report(folder) for folder in folders}
     for folder, numbers in counts.items():
         print(_line(folder, numbers))
     total = tuple(map(sum, zip(*counts.values(), strict=True)))
     print(_line("all", (total[0], total[1], total[2])))
-    print(cost())
+    for line in costs():
+        print(line)
     return 0
 
 

@@ -38,8 +38,8 @@ def posting_id(url: str) -> str:
     another language folder or with ``/apply`` behind it has the same id.
     """
     parts = urlsplit(url)
-    segments = [unquote(segment) for segment in parts.path.split("/") if segment]
-    for name, value in parse_qsl(parts.query):
+    segments = [unquote(s) if "%" in s else s for s in parts.path.split("/") if s]
+    for name, value in parse_qsl(parts.query) if parts.query else ():
         if _ID_NAMES.match(name) and re.search(r"\w", value) and len(value) <= 80:
             return value.strip().lower()
     if parts.fragment:
@@ -47,7 +47,7 @@ def posting_id(url: str) -> str:
     for segment in reversed(segments):
         if match := _UUID.search(segment):
             return match.group().lower()
-    tellers = [_ENDING.sub("", segment) for segment in segments]
+    tellers = [_ENDING.sub("", segment) if "." in segment else segment for segment in segments]
     while len(tellers) > 1 and _APPLYING.match(tellers[-1]):
         tellers.pop()
     if not tellers or parts.query:

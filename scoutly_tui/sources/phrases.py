@@ -118,7 +118,7 @@ _NEVER: Final = _lines(
 )
 
 _NEVER_WITHIN: Final = folded_pattern(
-    r"^(?:nos|notre|our|unsere?|nuestr[ao]s?|i nostri|le nostre|onze|nasze?|vara|vores|meidan) |^(?:share|tweet|print|pin|e-?mail) (?:this|on|to|via)|^(?:teilen|partager|compartir|condividi|delen|udostepnij|dela|del|partilhar|compartilhar) (?:auf|sur|en|su|op|na|pa|no) |\btips (?:for|zur|pour)|application tips|\bcalendar\b|handbook|\bagenda\b|annual review|plaquette|brochure|broschure|prospekt|privacy|cookie|terms (?:of|and|&)|gdpr|\brgpd|\brodo\b|datenschutz|impressum|klauzula|equal (?:opportunity|employment)|accessibility statement|modern slavery|code of conduct"
+    r"(?<![a-z])(?:^(?:nos|notre|our|unsere?|nuestr[ao]s?|i nostri|le nostre|onze|nasze?|vara|vores|meidan) |^(?:share|tweet|print|pin|e-?mail) (?:this|on|to|via)|^(?:teilen|partager|compartir|condividi|delen|udostepnij|dela|del|partilhar|compartilhar) (?:auf|sur|en|su|op|na|pa|no) |\btips (?:for|zur|pour)|application tips|\bcalendar\b|handbook|\bagenda\b|annual review|plaquette|brochure|broschure|prospekt|privacy|cookie|terms (?:of|and|&)|gdpr|\brgpd|\brodo\b|datenschutz|impressum|klauzula|equal (?:opportunity|employment)|accessibility statement|modern slavery|code of conduct"
     r"|talent (?:pool|community|network|hub)|talentpool|talentnetz|vivier|banco de (?:talentos|curriculos|cv)|bolsa de (?:talento|empleo)|job ?(?:alert|agent|newsletter)s?\b|stay (?:in touch|connected)|keep in touch|newsletter"
     r"|(?:open|general|spontaneous|speculative|unsolicited|initiative) (?:application|applicant|interest)|general interest|expression of interest|don'?t see|can'?t find|not (?:finding|seeing)|didn'?t find|initiativ|blindbewerbung|spontan|open sollicitatie|uopfordret|apen soknad|avoin hakemus|candidatur[ae]s? (?:spontan|espontan)|autocandidatura"
     r"|nichts passendes|kein(?:e)? passend|ninguna (?:oferta|vacante) te|nao encontrou|non trovi|niet gevonden|nie znalazl|nenasel|hittar du inte"
@@ -128,7 +128,7 @@ _NEVER_WITHIN: Final = folded_pattern(
     r"|lavora con |trabaja con |trabalhe c|werken bij |arbeiten bei |arbeiten als|travailler chez|employee (?:stories|spotlight|benefits)|testimonial|success stor|follow us|folg|suivez|siguenos|siga-nos"
     r"|jobs? (?:in|at|by|@) |stellenangebote (?:in|bei)|vacatures in|offres a |browse by|filter by|sort by|reset|clear (?:all|filter)|sign up|log ?in\b|skip to|aller au contenu|zum inhalt|direct naar"
     r"|deklaracja dostepnosci|kwestionariusz|formular(?:z|io|io de)? |application form|bewerbungsbogen|personalbogen|download(?:s)?\b.*(?:form|pdf)|annual report|jahresbericht|rapport annuel"
-    r"|^(?:\d+ |no )?(?:open |current |offene )?(?:positions?|openings?|jobs?|roles?|vacanc(?:y|ies)|stellen|results?|resultados|risultati|resultaten|offres|ofertas|vagas|vacatures|wynikow)(?: (?:found|available|gefunden))?$"
+    r"|^(?:\d+ |no )?(?:open |current |offene )?(?:positions?|openings?|jobs?|roles?|vacanc(?:y|ies)|stellen|results?|resultados|risultati|resultaten|offres|ofertas|vagas|vacatures|wynikow)(?: (?:found|available|gefunden))?$)"
 )
 _OPENING_WORDS: Final = folded_pattern(
     r"^(?:how|why|what|when|where|meet|our|your|this|these|the|a day|inside|behind|introducing|welcome|discover|explore|learn|read|see|watch|join|follow|get|become|build your|grow|find|search|looking for"
@@ -136,6 +136,8 @@ _OPENING_WORDS: Final = folded_pattern(
     r"|hoe|onze|ons|jouw|ontdek|jak|nasz[ae]?|nasi|poznaj|ile |hur|vara|vart|var|mot|hvordan|vores|mod|bliv|bli|tule|zostan|stan se|deviens|devenez|conviertete|diventa|word|torne-se|postani|tapk|стани|стань|стать) |^(?:from .+ to |(?:a|an|one) .+ (?:with|of|as|in the life) (?:our|an?|the|your)\b|vom? .+ zu[mr]? |de .+ a .+ (?:en|dans) |da .+ a )"
 )
 
+
+_COUNT: Final = re.compile(r"\s*[(\[]?\d+[)\]]?\s*$")
 
 _BENEFIT: Final = folded_pattern(
     r"\bpaid (?:training|leave|holidays?|time off|parental|volunteer\w*|breaks)|\b(?:free|discounted|subsidi[sz]ed) (?:child ?care|lunch\w*|meals?|parking|travel|gym|fruit|coffee|breakfast|drinks)|\b(?:health|life|dental) insurance|private medical|\bpension\b|flexible (?:hours|working)|(?:bike|cycle)[- ]to[- ]work|birthday off|sick pay|annual leave|days? (?:off|holiday|of leave)\b|staff discount|home office budget"
@@ -263,4 +265,4 @@ def is_benefit(plain: str) -> bool:
 
 def is_department(plain: str) -> bool:
     """Whether ``plain`` (folded) is the name of a department and nothing more; a count in brackets is ignored."""
-    return re.sub(r"\s*[(\[]?\d+[)\]]?\s*$", "", plain).strip(" :") in _DEPARTMENTS
+    return _COUNT.sub("", plain).strip(" :") in _DEPARTMENTS

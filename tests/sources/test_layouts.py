@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 from pageworld import NOW, Web
 
-from benchmarks.sources_accuracy import LAYOUTS, Outcome, judge, pages_of
+from benchmarks.sources_accuracy import COSTLY, LAYOUTS, Outcome, judge, pages_of
 from scoutly_tui.fetch.response import Validators
 from scoutly_tui.sources.detect import NothingFoundError, detect
 from scoutly_tui.sources.html.extract import extract
@@ -143,3 +146,13 @@ def test_a_page_of_a_megabyte_is_read_in_half_a_second_of_cpu() -> None:
         if spent[-1] <= 0.5:
             break
     assert min(spent) <= 0.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", COSTLY, ids=str)
+def test_a_page_of_ten_thousand_links_is_read_in_sixty_megabytes(kind: str) -> None:
+    child = [sys.executable, "-m", "benchmarks.sources_accuracy", "--cost", kind]
+    said = subprocess.run(child, capture_output=True, text=True, check=True, cwd=LAYOUTS.parents[2]).stdout
+    grown = re.search(r"(\d+) MB more memory", said)
+    assert grown is not None
+    assert int(grown[1]) <= 60

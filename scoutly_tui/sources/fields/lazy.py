@@ -7,10 +7,10 @@ from collections.abc import Iterator
 class LazyPattern:
     """A regular expression that is compiled when it is first used."""
 
-    __slots__ = ("_compiled", "_flags", "_text")
+    __slots__ = ("_compiled", "_flags", "text")
 
     def __init__(self, text: str, flags: int = 0) -> None:
-        self._text = text
+        self.text = text
         self._flags = flags
         self._compiled: re.Pattern[str] | None = None
 
@@ -18,7 +18,7 @@ class LazyPattern:
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression."""
         if self._compiled is None:
-            self._compiled = re.compile(self._text, self._flags)
+            self._compiled = re.compile(self.text, self._flags)
         return self._compiled
 
     def search(self, text: str) -> re.Match[str] | None:

@@ -9,6 +9,8 @@ from scoutly_tui.domain.postings import EmploymentType, WorkModel
 from scoutly_tui.sources.fields.lazy import LazyPattern
 
 _LOOKED_AT: Final = 4_000
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DASHES: Final = re.compile(r"[\s_‐‑–—]*[_‐‑–—][\s_‐‑–—]*")
 
 
 def _any(words: str) -> LazyPattern:
@@ -126,6 +128,11 @@ _EXCEPTIONS: Final = (
 )
 
 
+_ANY_MODEL: Final = LazyPattern("|".join(pattern.text for pattern in (_HYBRID, _REMOTE, _ON_SITE)))
+_ANY_KIND: Final = LazyPattern("|".join(pattern.text for _, pattern in _KINDS))
+"""One look for all the words there are: most texts hold none of them."""
+
+
 def work_model(text: str | None) -> WorkModel | None:
     """The work model that a label, a place or a sentence names; None where it names none.
 
@@ -133,7 +140,7 @@ def work_model(text: str | None) -> WorkModel | None:
     “Hybrid cloud”, “remote sensing” and “no remote” name none.
     """
     plain = _fold(text)
-    if not plain:
+    if plain not in _BARE_OFFICE and not _ANY_MODEL.search(plain):
         return None
     if _HYBRID.search(_NOT_HYBRID.sub(" ", plain)):
         return WorkModel.HYBRID
@@ -151,7 +158,7 @@ def employment_type(text: str | None) -> EmploymentType | None:
     a full-time contract a contract.
     """
     plain = _fold(text)
-    if not plain:
+    if not _ANY_KIND.search(plain):
         return None
     for pattern, kind in _EXCEPTIONS:
         if pattern.search(plain):
@@ -163,8 +170,17 @@ def _fold(text: str | None) -> str:
     """``text`` in lower case, without accents, words of a camel-case label and of a code set apart."""
     if not text:
         return ""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:_LOOKED_AT])
+    spaced = _CAMEL.sub(" ", text[:_LOOKED_AT])
+    if spaced.isascii():
+        return _spaced(spaced.lower())
     folded = unicodedata.normalize("NFKD", spaced).casefold()
     plain = "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
     plain = unicodedata.normalize("NFC", plain.replace("ł", "l").replace("ø", "o"))
-    return " ".join(re.sub(r"[\s_‐‑–—]+", lambda m: "-" if m[0].strip("_ \t\n") else " ", plain).split())
+    return _spaced(plain)
+
+
+def _spaced(plain: str) -> str:
+    """``plain`` with the words of a code set apart, its dashes all alike."""
+    if _DASHES.search(plain):
+        plain = _DASHES.sub(lambda m: "-" if m[0].strip("_ \t\n") else " ", plain)
+    return " ".join(plain.split())

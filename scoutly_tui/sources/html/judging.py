@@ -33,6 +33,10 @@ NEVER: Final = -0.5
 """A title that scores no more than this is none."""
 
 
+_LOCALE: Final = re.compile(r"[a-z]{2}([-_][A-Za-z]{2})?$")
+_SLUG: Final = re.compile(r"[^\W\d_]{3,}[-_][^\W\d_]{2,}")
+
+
 @dataclass(slots=True)
 class Group:
     """Records of one make, and what speaks for each of them."""
@@ -48,7 +52,7 @@ def judge(records: Sequence[Record], seen: Survey, page: Page, prior: float) -> 
     entries = {text for record in records for _, text in record.options}
     for record in records:
         record.section = heading_verdict(record.anchor.under, entries)
-    groups = [_group(members, seen, page, prior) for members in _grouped(records).values()]
+    groups = [_group(members, seen, page, prior) for members in _grouped(records, seen).values()]
     accepted = [group for group in groups if _is_accepted(group)]
     makes = {_make(record): group for group in accepted for record in group.records}
     for group in groups:
@@ -73,7 +77,7 @@ def _make(record: Record) -> tuple[object, ...]:
     return tags, _folder(record.url), record.section, bool(record.applies)
 
 
-def _grouped(records: Sequence[Record]) -> dict[tuple[object, ...], list[Record]]:
+def _grouped(records: Sequence[Record], seen: Survey) -> dict[tuple[object, ...], list[Record]]:
     """Records by what they are made of, where they lead and which part of the page they stand in."""
     groups: dict[tuple[object, ...], list[Record]] = defaultdict(list)
     for record in records:
@@ -81,29 +85,29 @@ def _grouped(records: Sequence[Record]) -> dict[tuple[object, ...], list[Record]
             continue
         groups[(record.shape, _folder(record.url), record.section)].append(record)
     for members in groups.values():
-        choose_titles(members)
+        choose_titles(members, seen)
     return groups
 
 
-def choose_titles(members: Sequence[Record]) -> None:
+def choose_titles(members: Sequence[Record], seen: Survey) -> None:
     """Settle which of their options is the title: the same one in all, the most telling and the most diverse."""
     votes: Counter[str] = Counter()
     texts: dict[str, set[str]] = defaultdict(set)
     for record in members:
         for place, (path, text) in enumerate(record.options):
-            votes[path] += 1 + title_score(text) - 0.02 * place  # type: ignore[assignment]
+            votes[path] += 1 + seen.title_score(text) - 0.02 * place  # type: ignore[assignment]
             texts[path].add(text)
-    for path, seen in texts.items():
-        votes[path] *= 0.4 + 0.6 * len(seen) / len(members)  # type: ignore[assignment]
+    for path, several in texts.items():
+        votes[path] *= 0.4 + 0.6 * len(several) / len(members)  # type: ignore[assignment]
     for record in members:
         record.title = max(record.options, key=lambda option: votes[option[0]])[1]
-        record.telling = title_score(record.title)
+        record.telling = seen.title_score(record.title)
 
 
 def _folder(url: str) -> str:
     """The host and first telling part of the path: entries of one list mostly share it."""
     parts = urlsplit(url)
-    segments = [s for s in parts.path.split("/") if s and not re.fullmatch(r"[a-z]{2}([-_][A-Za-z]{2})?", s)]
+    segments = [s for s in parts.path.split("/") if s and not (len(s) < 6 and _LOCALE.match(s))]
     return f"{parts.hostname}/{segments[0] if len(segments) > 1 else ''}"
 
 
@@ -135,17 +139,17 @@ def _verdict(text: str) -> int:
 def _group(members: list[Record], seen: Survey, page: Page, prior: float) -> Group:
     """``members`` judged by those that may be titles at all; where they are the fewer, there is no list."""
     likely = [record for record in members if record.telling > NEVER] or members
-    scores = [_score(record, seen, page, prior) for record in likely]
+    facts = [facts_beside(record, seen) for record in likely]
+    scores = [_score(record, said, page, prior) for record, said in zip(likely, facts, strict=True)]
     titles = sum(record.telling for record in likely) / len(likely)
-    beside = sum(facts_beside(record, seen) for record in likely) / len(likely)
+    beside = sum(facts) / len(likely)
     distinct = len({record.title for record in likely}) / len(likely)
     size = min(0.4, 0.08 * (len(likely) - 1))
     score = sum(scores) / len(scores) + size - (1 - distinct)
     return Group(members, titles, beside, score - (len(likely) * 2 < len(members)))
 
 
-def _score(record: Record, seen: Survey, page: Page, prior: float) -> float:
-    beside = facts_beside(record, seen)
+def _score(record: Record, beside: float, page: Page, prior: float) -> float:
     return (
         1.2 * record.telling
         + 0.8 * url_score(record.url, page.url)
@@ -170,11 +174,9 @@ def _is_accepted(group: Group) -> bool:
 def url_score(url: str, page_url: str) -> float:
     """How much an address looks like a posting's: from 1 to -1."""
     parts = urlsplit(url)
-    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
+    segments = [(unquote(s) if "%" in s else s).lower() for s in parts.path.split("/") if s]
     score = 0.0
-    if any(JOB_SEGMENT.search(segment) for segment in segments[:-1]) or JOB_SEGMENT.search(
-        parts.hostname or ""
-    ):
+    if any(map(_is_of_jobs, segments[:-1])) or _is_of_jobs(parts.hostname or ""):
         score += 0.6
     elif segments and JOB_SEGMENT.search(segments[-1]):
         score += 0.2 if len(segments) > 1 or parts.query else -0.3
@@ -186,19 +188,36 @@ def url_score(url: str, page_url: str) -> float:
     if folders and OTHER_SEGMENT.match(folders[-1]):
         # A host called “careers” keeps a blog too: the folder says more than the host.
         return -1.0
-    if any(OTHER_SEGMENT.match(segment) for segment in folders):
+    if any(map(_is_of_others, folders)):
         score -= 0.3 if score > 0 else 0.8
     if segments and OTHER_SEGMENT.match(segments[-1]):
         score -= 0.8
-    names = [pair.split("=")[0] for pair in parts.query.split("&") if pair]
-    if names and all(FILTER.match(name) for name in names):
-        score -= 1.0
-    here = urlsplit(page_url)
-    if parts.hostname == here.hostname and parts.path.startswith(here.path.rstrip("/") + "/"):
+    if parts.query:
+        names = [pair.split("=")[0] for pair in parts.query.split("&") if pair]
+        score -= bool(names) and all(FILTER.match(name) for name in names)
+    host, folder = _place_of(page_url)
+    if parts.hostname == host and parts.path.startswith(folder):
         score += 0.3
-    if score > 0 and segments and re.search(r"[^\W\d_]{3,}[-_][^\W\d_]{2,}", segments[-1]):
+    if score > 0 and segments and _SLUG.search(segments[-1]):
         score += 0.1
     return max(-1.0, min(1.0, score))
+
+
+@lru_cache(maxsize=1024)
+def _is_of_jobs(name: str) -> bool:
+    return JOB_SEGMENT.search(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_of_others(folder: str) -> bool:
+    return OTHER_SEGMENT.match(folder) is not None
+
+
+@lru_cache(maxsize=256)
+def _place_of(page_url: str) -> tuple[str | None, str]:
+    """The host of a page, and the path that addresses below it begin with."""
+    here = urlsplit(page_url)
+    return here.hostname, here.path.rstrip("/") + "/"
 
 
 def name_score(root: Element) -> float:

@@ -10,11 +10,10 @@ from typing import Final
 from urllib.parse import urldefrag, urlsplit
 
 from scoutly_tui.sources.folding import fold
-from scoutly_tui.sources.html.survey import HEADINGS, Anchor, Survey, Titled
+from scoutly_tui.sources.html.survey import HEADINGS, Anchor, Survey, Titled, Zone
 from scoutly_tui.sources.html.words import APPLY_SEGMENT, REFERENCE, VARYING_NAME
 from scoutly_tui.sources.page import Element
 from scoutly_tui.sources.phrases import APPLY, is_generic
-from scoutly_tui.sources.titles import title_score
 
 _CLIMB: Final = 10
 _ENTRY: Final = 120
@@ -80,13 +79,13 @@ class _Entries:
             plain = fold(anchor.text)
             if is_generic(plain) or REFERENCE.match(plain):
                 self.generic.append((anchor, key))
-            elif seen.size(anchor.element) > 1 or title_score(anchor.text) > -0.9:
+            elif _is_aside(anchor) or seen.size(anchor.element) > 1 or seen.title_score(anchor.text) > -0.9:
                 self.telling.append((anchor, key))
         self.primary = _reach(self.telling)
         self.secondary = _reach(self.generic)
 
     def all(self) -> list[Record]:
-        found = [self._from_telling(anchor, key) for anchor, key in self.telling]
+        found = [self._from_telling(anchor, key) for anchor, key in self.telling if not _is_aside(anchor)]
         found += self._from_generic()
         return sorted(found, key=lambda record: record.anchor.place)
 
@@ -172,7 +171,7 @@ class _Entries:
         return found
 
     def _reads_like_a_title(self, element: Element) -> bool:
-        return any(title_score(text[:200]) >= _TITLE for text, _ in self.seen.chunks(element, 12))
+        return any(self.seen.title_score(text[:200]) >= _TITLE for text, _ in self.seen.chunks(element, 12))
 
     def _has_words(self, parent: Element, link: Element) -> bool:
         start, end = self.seen.spans[link]
@@ -197,6 +196,11 @@ class _Entries:
             and not is_generic(fold(text[:200]))
             and not REFERENCE.match(fold(text[:60]))
         ]
+
+
+def _is_aside(anchor: Anchor) -> bool:
+    """Whether ``anchor`` belongs to the page's navigation or foot, where no posting stands."""
+    return anchor.zone in (Zone.NAVIGATION, Zone.FOOT)
 
 
 def _title_and_subtitle(headings: list[Titled]) -> list[Titled]:

@@ -12,6 +12,7 @@ from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.sources.html.words import FOOT_NAME, NAVIGATION_NAME, TITLE_NAME
 from scoutly_tui.sources.lines import quick_line
 from scoutly_tui.sources.page import BREAKING, Element, Page
+from scoutly_tui.sources.titles import title_score
 
 LINK_LIMIT: Final = 15_000
 TEXT_LIMIT: Final = 200_000
@@ -77,7 +78,8 @@ class Survey:
 
     ``texts`` are the page's separate runs of text and ``holders`` the elements they stand in; ``spans`` says of
     every element which of them are inside it; ``lines`` is the same text as a person sees it, a line a block.
-    ``columns`` are the folded headings of the tables that somebody asked about.
+    ``columns`` are the folded headings of the tables that somebody asked about, ``scores`` how much the texts that
+    somebody asked about read like titles.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -89,6 +91,14 @@ class Survey:
     lines: list[str] = field(default_factory=list)
     mailboxes: int = 0
     columns: dict[Element, dict[int, str]] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
+
+    def title_score(self, text: str) -> float:
+        """How much ``text`` reads like a title, worked out once a page: large pages outgrow any cache."""
+        score = self.scores.get(text)
+        if score is None:
+            score = self.scores[text] = title_score(text)
+        return score
 
     def chunks(self, element: Element, limit: int = 60) -> list[tuple[str, Element]]:
         """The texts in ``element`` with the elements that hold them, at most ``limit``."""
