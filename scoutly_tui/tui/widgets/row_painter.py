@@ -56,6 +56,7 @@ class RowPainter(Generic[Row]):
         self._glyphs = glyphs
         self._widget = widget
         self._fitted: list[tuple[Column[Row], int]] = []
+        self._width = -1
 
     def show_columns(self, shown: Sequence[Column[Row]]) -> None:
         """Paint these columns from now on; call ``fit`` next."""
@@ -63,7 +64,12 @@ class RowPainter(Generic[Row]):
 
     def fit(self, width: int) -> None:
         """Lay the columns out in ``width`` cells, the cursor's gutter and the scroll bar included."""
+        self._width = width
         self._fitted = columns.fit(self._columns, width - GUTTER - SCROLLBAR)
+
+    def fits(self, width: int) -> bool:
+        """Whether the columns are laid out for ``width``."""
+        return width == self._width
 
     def blank(self) -> Strip:
         """A line with nothing on it."""

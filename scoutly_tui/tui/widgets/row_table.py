@@ -144,7 +144,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
         self._index = self._cache.place_of(self.cursor_key, self._index, old) if place is None else place
         self.cursor_key = self._key_at(self._index)
         if len(old) != len(row_keys):
-            self.virtual_size = Size(self.size.width, len(row_keys) + 1)
+            self.virtual_size = Size(1, len(row_keys) + 1)
             self._painted.clear()
             self.refresh()
         in_sight = 0 <= anchor_y < self._page
@@ -204,6 +204,8 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def render_line(self, y: int) -> Strip:
         """The header, or the row that is ``y`` lines below it."""
+        if not self._painter.fits(self.size.width):
+            self._painter.fit(self.size.width)
         strip = self._painter.heading_line() if y == 0 else self._strip(y - 1 + self.scroll_offset.y)
         self._painted[y] = strip
         return strip
@@ -241,10 +243,11 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the columns anew and keep the cursor in sight."""
-        self._painter.fit(event.size.width)
-        self.virtual_size = Size(event.size.width, len(self._cache) + 1)
-        self._painted.clear()
-        self.refresh()
+        had_been_painted = self._painter.fits(event.size.width) and bool(self._painted)
+        self.virtual_size = Size(1, len(self._cache) + 1)
+        if not had_been_painted:
+            self._painted.clear()
+            self.refresh()
         self._scroll_to_cursor()
         self._load_visible()
 
