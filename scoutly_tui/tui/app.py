@@ -41,6 +41,13 @@ def _commands() -> type[Provider]:
     return KeyCommands
 
 
+def _needs_welcome(user_id: int) -> bool:
+    """Imported in the gateway's thread, after the first frame."""
+    from scoutly_tui.services import welcome
+
+    return welcome.needed(user_id)
+
+
 class ScoutlyApp(App[None]):
     """Shows one home to one user."""
 
@@ -54,7 +61,12 @@ class ScoutlyApp(App[None]):
     """
 
     def __init__(
-        self, session: Session, here: Presence | None = None, *, watch_terminal: bool = False
+        self,
+        session: Session,
+        here: Presence | None = None,
+        *,
+        watch_terminal: bool = False,
+        greet: bool = False,
     ) -> None:
         # The page that opens first has to be known before Textual makes its stacks of screens.
         self.DEFAULT_MODE = keys.first_page(session.home.settings.ui.page)  # type: ignore[misc]
@@ -62,6 +74,7 @@ class ScoutlyApp(App[None]):
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.session = session
         self._watch_terminal = watch_terminal
+        self._greet = greet
         self._watch = watch.Watch(
             session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages
         )
@@ -116,6 +129,18 @@ class ScoutlyApp(App[None]):
         gc.enable()
         self._watch.poll()
         self._watch.beat()
+        if self._greet:
+            self._spawn(self._welcome())
+
+    async def _welcome(self) -> None:
+        """Lead whoever has nothing yet to a first posting."""
+        if not await self.session.gateway.read(_needs_welcome, self.session.user_id):
+            return
+        from scoutly_tui.tui.welcome import WelcomeScreen
+
+        if await self.push_screen_wait(WelcomeScreen(self.session)):
+            await self.action_show_part(keys.Scope.POSTINGS.value, "backlog")
+        self._tell_pages()
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key or a button of the mouse looks."""

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     PROFILE = "profile"
     STATUS = "status"
     DUEL = "duel"
+    WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _keys() -> Iterator[Key]:
     yield from _posting_keys(Scope.POSTINGS)
     yield from _company_keys(Scope.COMPANIES)
     yield from _duel_keys(Scope.DUEL)
+    yield from _welcome_keys(Scope.WELCOME)
     yield from _queue_keys(Scope.QUEUE)
     yield from _problem_keys(Scope.PROBLEMS)
     yield from _application_keys(Scope.APPLICATIONS)
@@ -167,6 +169,16 @@ def _queue_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
     yield Key(scope, "retry-all", "R", "retry(True)", "retry all marked, else all shown", "", True)
     yield Key(scope, "cancel", "x", "cancel", "cancel", "cancel", True)
+def _welcome_keys(scope: Scope) -> Iterator[Key]:
+    yield Key(scope, "add", "a", "add", "paste the address of a careers page", "paste an address", True)
+    yield Key(
+        scope, "catalogue", "c", "catalogue", "take the companies that ship with scoutly", "catalogue", True
+    )
+    yield Key(scope, "import", "i", "import_cv", "read a CV", "read a CV", True)
+    yield Key(scope, "next", "enter,s", "next", "go on; without a CV that is skipping it", "go on")
+    yield Key(scope, "leave", "escape,q", "leave", "leave; everything is also on the pages", "leave")
+
+
     yield Key(scope, "cancel-all", "X", "cancel(True)", "cancel all marked, else all shown", "", True)
     yield Key(scope, "pause", "p", "pause", "pause the queue, or let it go on", "pause", True)
     yield Key(scope, "due", "d", "enqueue_due", "queue what is due", "queue due", True)
@@ -251,7 +263,7 @@ def heard_on(scope: Scope, focus: Scope = Scope.LIST) -> list[Key]:
 
 
 def heard_together() -> Iterator[list[Key]]:
-    """Every set of keys that are heard at one moment. In front of a page, a duel hears its own alone."""
+    """Every set of keys that are heard at one moment. In front of a page, a duel and the welcome hear their own alone."""
     for scope in MODES.values():
         for focus in (Scope.LIST, Scope.READER):
             yield heard_on(scope, focus)
@@ -260,6 +272,7 @@ def heard_together() -> Iterator[list[Key]]:
 
 def capitals(scope: Scope, keys_of: Callable[[Key], str]) -> str:
     """The keys of ``scope`` that act on all marked or shown rows, as remapped, such as ``S X Z``."""
+    yield of(Scope.WELCOME)
     return " ".join(shown(keys_of(key)).split(" ")[0] for key in of(scope) if key.name.endswith("-all"))
 
 

@@ -14,6 +14,7 @@ from scoutly_tui.tui.help import HelpScreen
 from scoutly_tui.tui.duel_screen import DuelScreen
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.screens.companies import CompaniesScreen
+from scoutly_tui.tui.welcome import WelcomeScreen
 from scoutly_tui.tui.widgets.reader import Reader
 from scoutly_tui.tui.widgets.row_table import RowTable
 
@@ -39,6 +40,7 @@ def test_every_key_calls_an_action_that_exists(key: keys.Key) -> None:
         keys.Scope.READER: Reader,
         keys.Scope.PAGE: Page,
         keys.Scope.DUEL: DuelScreen,
+        keys.Scope.WELCOME: WelcomeScreen,
     }
     owners = PAGES | owner
     assert hasattr(owners[key.scope], f"action_{key.action.partition('(')[0]}")

@@ -34,7 +34,7 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """As many keys as fit, and always the way to all the others."""
-        alone = self._scope is keys.Scope.DUEL
+        alone = self._scope in (keys.Scope.DUEL, keys.Scope.WELCOME)
         tail = Content("") if alone else self._hint("app.help") + self._hint("app.quit")
         room = self.size.width - tail.cell_length - 1
         line = Content.styled(f" {self._note}", "bold $accent") if self._note else Content("")
