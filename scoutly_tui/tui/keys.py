@@ -165,10 +165,6 @@ def _duel_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "leave", "escape,q", "leave", "leave; d goes on later", "later", False)
 
 
-def _queue_keys(scope: Scope) -> Iterator[Key]:
-    yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
-    yield Key(scope, "retry-all", "R", "retry(True)", "retry all marked, else all shown", "", True)
-    yield Key(scope, "cancel", "x", "cancel", "cancel", "cancel", True)
 def _welcome_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "add", "a", "add", "paste the address of a careers page", "paste an address", True)
     yield Key(
@@ -179,6 +175,10 @@ def _welcome_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "leave", "escape,q", "leave", "leave; everything is also on the pages", "leave")
 
 
+def _queue_keys(scope: Scope) -> Iterator[Key]:
+    yield Key(scope, "retry", "r", "retry", "retry, or run now", "retry", True)
+    yield Key(scope, "retry-all", "R", "retry(True)", "retry all marked, else all shown", "", True)
+    yield Key(scope, "cancel", "x", "cancel", "cancel", "cancel", True)
     yield Key(scope, "cancel-all", "X", "cancel(True)", "cancel all marked, else all shown", "", True)
     yield Key(scope, "pause", "p", "pause", "pause the queue, or let it go on", "pause", True)
     yield Key(scope, "due", "d", "enqueue_due", "queue what is due", "queue due", True)
@@ -268,11 +268,11 @@ def heard_together() -> Iterator[list[Key]]:
         for focus in (Scope.LIST, Scope.READER):
             yield heard_on(scope, focus)
     yield of(Scope.DUEL)
+    yield of(Scope.WELCOME)
 
 
 def capitals(scope: Scope, keys_of: Callable[[Key], str]) -> str:
     """The keys of ``scope`` that act on all marked or shown rows, as remapped, such as ``S X Z``."""
-    yield of(Scope.WELCOME)
     return " ".join(shown(keys_of(key)).split(" ")[0] for key in of(scope) if key.name.endswith("-all"))
 
 
