@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.triage import DiscardReason, InboxState, SnoozeUntil
-from scoutly_tui.services import edits, filters, tally, views
+from scoutly_tui.services import edits, filters, notes, tally, views
 from scoutly_tui.services.posting_rows import (
     COLUMNS,
     JOINS,
@@ -78,6 +78,7 @@ class PostingDetail:
     description: str | None
     verdict: VerdictView
     history: tuple[EventRow, ...]
+    notes: str = ""
 
 
 def keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
@@ -198,6 +199,7 @@ def reader(user_id: int, key: int, now: int) -> PostingDetail:
         description=text[0][0] if text else None,
         verdict=_verdict(rows[0], *(verdict[0] if verdict else ("{}", None))),
         history=tuple(EventRow(at, kind, json.loads(detail)) for at, kind, detail in events),
+        notes=notes.read(user_id, key),
     )
 
 

@@ -118,6 +118,10 @@ def _posting_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "open", "o", "open_link", "open the posting in a browser; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the link")
     yield Key(scope, "hidden", "h", "toggle_hidden", "what the rules hide, and why; back again")
+    yield Key(scope, "notes", "e", "notes", "write notes in your editor", "", True)
+    yield Key(
+        scope, "proposal", "p", "proposal", "make a rule of what you discard, if one is proposed", "", True
+    )
     yield Key(scope, "sort", "equals_sign", "sort", "best first, or newest first")
 
 

@@ -26,6 +26,9 @@ def posting_document(
     page, row = Document(), detail.row
     page.title(row.title)
     _facts(page, row, now, glyphs)
+    if detail.notes:
+        page.heading("Your notes")
+        page.block(detail.notes)
     _verdict(page, detail.verdict, glyphs)
     if opinion is not None:
         _opinion(page, opinion, now, glyphs)
@@ -53,8 +56,9 @@ def _facts(page: Document, row: PostingRow, now: int, glyphs: Glyphs) -> None:
         page.line((f"{glyphs.warning} re-posted: the same vacancy was open before", Tone.WARN))
     page.gap()
     model = (row.work_model or "").replace("_", " ")
-    said = any(model.casefold() in place.casefold() for place in row.locations)
-    page.fact("Where", "; ".join([*row.locations, *([] if said or not model else [model])]))
+    said = any(model.casefold() in place.casefold() for place in row.everywhere)
+    page.fact("Where", "; ".join([*row.everywhere, *([] if said or not model else [model])]))
+    page.fact("Folded", f"{words.plural(row.folded, 'posting')} of the same role behind it" if row.folded else "")
     page.fact("Pay", words.salary(row.salary))
     page.fact("Contract", (row.employment_type or "").replace("_", " "))
     page.fact("Language", row.language or "")

@@ -258,7 +258,7 @@ async def test_the_filter_speaks_the_filter_language_and_says_errors_where_they_
             good = app.screen.table.count
             line.value = "score>=eighty"
             await settle(app, pilot)
-            assert "“eighty” is not a number." in screen_text(app).splitlines()[-2]
+            assert "“eighty” is not a number." in screen_text(app).splitlines()[-3]
             assert app.screen.table.count == good
             assert toasts(app) == ""
 
@@ -268,7 +268,7 @@ async def test_tab_completes_fields_and_their_values(world: World) -> None:
         async with app.run_test(size=(100, 24)) as pilot:
             await settle(app, pilot)
             await press(app, pilot, "slash", "w", "o")
-            assert "work:" in screen_text(app).splitlines()[-2]
+            assert "work:" in screen_text(app).splitlines()[-3]
             await press(app, pilot, "tab", "r", "tab")
             assert app.screen.query_one(Input).value == "work:remote"
             assert {app.screen.table.row(key).work_model for key in app.screen.table.keys} == {"remote"}

@@ -11,30 +11,35 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.worker import Worker
 
-from scoutly_tui.domain.times import DAY_MS
-from scoutly_tui.domain.triage import ApplicationStatus, DiscardReason, InboxState
+from scoutly_tui.domain.triage import InboxState
 from scoutly_tui.services.posting_rows import InboxCounts, PostingQuery, PostingRow, Standpoint, View
-from scoutly_tui.tui import keys, words
-from scoutly_tui.tui.choices import Choice
+from scoutly_tui.tui import keys, posting_cells, words
 from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
-from scoutly_tui.tui.widgets.columns import Cell, Column, Piece, Tone
+from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
+from scoutly_tui.tui.widgets.proposal_line import ProposalLine
+from scoutly_tui.tui.widgets.row_table import RowTable
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
-    from scoutly_tui.services import filters, posting_list, postings
+    from textual.app import ComposeResult
+
+    from scoutly_tui.services import filters, notes, posting_list, postings, proposals
     from scoutly_tui.services.opinions import Opinion
     from scoutly_tui.services.posting_list import Fence, Window
     from scoutly_tui.services.postings import PostingDetail
+    from scoutly_tui.services.proposals import Proposal
     from scoutly_tui.tui.pulse import Pulse
 else:
-    filters, postings, posting_list = later("filters", "postings", "posting_list")
+    filters, notes, posting_list, postings, proposals = later(
+        "filters", "notes", "posting_list", "postings", "proposals"
+    )
 
 SEEN_SECONDS: Final = 1.0
 FENCED: Final = 50_000
 """Lists longer than this are fenced."""
 FENCE_REST: Final = 0.5
-VIEWS: Final = (
+VIEWS: Final[tuple[tuple[View, str], ...]] = (
     (View.INBOX, "Inbox"),
     (View.SAVED, "Saved"),
     (View.SNOOZED, "Snoozed"),
@@ -43,25 +48,9 @@ VIEWS: Final = (
     (View.DISCARDED, "Discarded"),
     (View.ALL, "All"),
 )
-REASONS: Final = (
-    Choice("r", DiscardReason.TITLE.value, DiscardReason.TITLE),
-    Choice("s", DiscardReason.SENIORITY.value, DiscardReason.SENIORITY),
-    Choice("k", DiscardReason.SKILLS.value, DiscardReason.SKILLS),
-    Choice("l", DiscardReason.LOCATION.value, DiscardReason.LOCATION),
-    Choice("p", DiscardReason.SALARY.value, DiscardReason.SALARY),
-    Choice("c", DiscardReason.COMPANY.value, DiscardReason.COMPANY),
-    Choice("x", DiscardReason.OTHER.value, DiscardReason.OTHER),
-)
-SNOOZES: Final = (
-    Choice("1", "a day", 1),
-    Choice("3", "three days", 3),
-    Choice("w", "a week", 7),
-    Choice("m", "a month", 30),
-    Choice("c", "until it changes", 0),
-)
-STATUSES: Final = tuple(
-    Choice(key, status.value, status) for key, status in zip("wpaitroydsx", ApplicationStatus, strict=True)
-)
+REACH: Final = 200
+"""How far ahead the next undecided row is looked for, among those that are loaded."""
+UNDECIDED: Final = (InboxState.NEW, InboxState.SEEN, InboxState.BACKLOG)
 
 
 class PostingsScreen(ListPage[PostingRow]):
@@ -76,49 +65,28 @@ class PostingsScreen(ListPage[PostingRow]):
     _shown: PostingQuery | None = None
     _fences: list[Fence] = []
     _view_before = 0
+    _proposal: Proposal | None = None
 
     # What it shows
 
+    def above(self) -> ComposeResult:
+        """A rule that is proposed, now and then."""
+        yield ProposalLine()
+
     def columns(self) -> Sequence[Column[PostingRow]]:
-        """State, score, title, company, place, pay, age."""
-        now = self.session.now
-        return (
-            Column("", 1, self._state_cell),
-            Column("Fit", 3, _score_cell, right=True),
-            Column("Title", 20, self._title_cell, flex=5),
-            Column("Company", 13, lambda row: [(row.company_name, Tone.MUTED)], flex=2),
-            Column("Place", 12, _place_cell, flex=2, from_width=70),
-            Column("Pay", 9, lambda row: [(words.salary(row.salary), Tone.MUTED)], right=True, from_width=88),
-            Column("Age", 4, lambda row: [(words.age(row.first_seen_at, now()), Tone.MUTED)], right=True),
-        )
+        """State, score, title, company, place, pay, age; what the rules hide with the reason."""
+        return posting_cells.columns(self.session.glyphs, self.session.now, why=self._shows_hidden)
 
-    def _state_cell(self, row: PostingRow) -> Cell:
-        glyphs = self.session.glyphs
-        sign, tone = {
-            InboxState.NEW: (glyphs.new, Tone.GOOD),
-            InboxState.SEEN: (" ", Tone.PLAIN),
-            InboxState.SAVED: (glyphs.saved, Tone.WARN),
-            InboxState.SNOOZED: (glyphs.snoozed, Tone.MUTED),
-            InboxState.DISCARDED: (glyphs.discarded, Tone.MUTED),
-            InboxState.BACKLOG: (glyphs.backlog, Tone.MUTED),
-        }[row.state]
-        return [(glyphs.hidden, Tone.BAD)] if row.hidden and sign != glyphs.saved else [(sign, tone)]
+    @property
+    def _shows_hidden(self) -> bool:
+        return VIEWS[self.view][0] is View.HIDDEN
 
-    def _title_cell(self, row: PostingRow) -> Cell:
-        tone = Tone.MUTED if row.closed_at or row.state is InboxState.DISCARDED else Tone.PLAIN
-        pieces: list[Piece] = []
-        if row.closed_at:
-            pieces.append(("closed ", Tone.BAD))
-        elif row.closing:
-            pieces.append(("closing ", Tone.WARN))
-        elif row.reposted:
-            pieces.append(("re-posted ", Tone.WARN))
-        if row.application:
-            pieces.append((f"{row.application} ", Tone.GOOD))
-        return [
-            *pieces,
-            (row.title, Tone.STRONG if row.state is InboxState.NEW and not row.closed_at else tone),
-        ]
+    def action_show_view(self, number: int) -> None:
+        """What the rules hide is shown with the rule in the place of the place."""
+        before = self._shows_hidden
+        super().action_show_view(number)
+        if before != self._shows_hidden:
+            self.table.show_columns(self.columns())
 
     def views(self) -> Sequence[ViewTab]:
         """Every view with its count."""
@@ -133,11 +101,13 @@ class PostingsScreen(ListPage[PostingRow]):
         return "newest first" if self._newest_first else "best first"
 
     def show_part(self, part: str) -> None:
-        """What is new since the last look stands on top of the inbox, newest first."""
+        """What is new since the last look, newest first; or the backlog that first checks found."""
         if part == "new":
             self._newest_first = True
             self.action_show_view(0)
             self.reload()
+        elif part == "backlog":
+            self.action_show_view([view for view, _ in VIEWS].index(View.BACKLOG))
 
     SAVED_VIEWS = "postings"
 
@@ -153,7 +123,8 @@ class PostingsScreen(ListPage[PostingRow]):
         """What an empty inbox means depends on what is watched."""
         super().show_pulse(pulse)
         if self._counts is not None and not self.filter_text:
-            self.table.show_notice(self.emptiness())
+            for table in self.query(RowTable):
+                table.show_notice(self.emptiness())
 
     def emptiness(self) -> Sequence[Cell]:
         """What an empty view means, and where to go from there."""
@@ -226,7 +197,14 @@ class PostingsScreen(ListPage[PostingRow]):
 
     async def _load(self, query: PostingQuery, first: int, count: int, of: int) -> Window:
         return await self.session.gateway.read(
-            posting_list.window, self.session.user_id, query, self.session.now(), first, count, of, self._fences
+            posting_list.window,
+            self.session.user_id,
+            query,
+            self.session.now(),
+            first,
+            count,
+            of,
+            self._fences,
         )
 
     def _meant(self, all_of_them: bool) -> Coroutine[Any, Any, list[int]]:
@@ -284,9 +262,41 @@ class PostingsScreen(ListPage[PostingRow]):
         self.spawn(self._discard(self._meant(all_of_them)))
 
     async def _discard(self, asked: Awaitable[list[int]]) -> None:
+        from scoutly_tui.tui.triage import REASONS
+
         chosen = await asked
         if chosen and (reason := await self.pick(f"{self._named('Discard', chosen)}: why?", REASONS)):
             await self._decide(chosen, InboxState.DISCARDED, "Discarded", reason=reason)
+            await self._propose()
+
+    async def _propose(self) -> None:
+        """Look for a rule in what was discarded so far; the line over the list asks, and does not insist."""
+        self._proposal = await self.ask(proposals.find, self.session.user_id, self.session.now())
+        key = next(key for key in keys.of(self.SCOPE) if key.name == "proposal")
+        said = self._proposal.question if self._proposal else ""
+        self.query_one(ProposalLine).show(said, keys.shown(self.session.keys_of(key)).split(" ")[0])
+
+    def action_proposal(self) -> None:
+        """Say yes or no to the rule that is proposed, or look whether there is one."""
+        self.spawn(self._answer_proposal())
+
+    async def _answer_proposal(self) -> None:
+        if self._proposal is None:
+            await self._propose()
+        from scoutly_tui.tui import triage
+
+        proposal = self._proposal
+        if proposal is None:
+            self.say("There is no rule to propose: too little was discarded for one reason")
+            return
+        said = await self.pick(proposal.question, triage.proposal_choices(proposal))
+        if said is None:
+            return
+        answer = proposals.accept if said else proposals.decline
+        await self.write(answer, self.session.user_id, proposal, self.session.now())
+        if said and not self.session.read_only:
+            self.say("It is a rule now; scores follow in a moment. u takes it back")
+        await self._propose()
 
     def action_snooze(self, all_of_them: bool = False) -> None:
         """Snooze for a while."""
@@ -296,10 +306,12 @@ class PostingsScreen(ListPage[PostingRow]):
         chosen = await asked
         if not chosen:
             return
-        days = await self.pick(f"{self._named('Snooze', chosen)} for", SNOOZES)
-        if days is not None:
-            until = self.session.now() + days * DAY_MS if days else None
-            await self._decide(chosen, InboxState.SNOOZED, "Snoozed", until=until)
+        from scoutly_tui.tui.triage import until_when
+
+        answer = await until_when(self, self._named("Snooze", chosen))
+        if answer is not None:
+            until, reason = answer
+            await self._decide(chosen, InboxState.SNOOZED, "Snoozed", until=until, reason=reason)
 
     def _named(self, verb: str, chosen: list[int]) -> str:
         row = self.table.row(chosen[0])
@@ -319,9 +331,32 @@ class PostingsScreen(ListPage[PostingRow]):
             self.table.clear_marks()
 
     def _step_past(self, chosen: list[int]) -> None:
-        """On to the next undecided row, where the decided one would stay in the list."""
-        if VIEWS[self.view][0] in (View.ALL, View.HIDDEN) and len(chosen) == 1:
+        """On to the next undecided row, where the decided one stays in the list."""
+        if VIEWS[self.view][0] is not View.ALL or len(chosen) != 1:
+            return
+        here = self.table.cursor
+        following = (self.table.row(key) for key in self.table.keys[here + 1 : here + REACH])
+        undecided = next((row.key for row in following if row is not None and row.state in UNDECIDED), None)
+        if undecided is None:
             self.table.action_move(1)
+        else:
+            self.table.move_to_key(undecided)
+
+    def action_notes(self) -> None:
+        """Write down what is worth keeping about the posting, in one's own editor."""
+        if row := self.table.row():
+            self.spawn(self._notes(row.key))
+
+    async def _notes(self, key: int) -> None:
+        user = self.session.user_id
+        before = await self.ask(notes.read, user, key)
+        keep = functools.partial(self._keep_notes, key)
+        await self.edit_text(before, f"posting-{key}", keep)
+
+    async def _keep_notes(self, key: int, text: str) -> None:
+        if await self.write(notes.write, self.session.user_id, key, text, self.session.now()):
+            self.say("Notes kept; u takes them back")
+            self._read_now()
 
     def action_apply(self) -> None:
         """Set the application's status."""
@@ -331,6 +366,7 @@ class PostingsScreen(ListPage[PostingRow]):
 
     async def _apply(self, row: PostingRow) -> None:
         from scoutly_tui.services import applications
+        from scoutly_tui.tui.triage import STATUSES
 
         here = next((n for n, choice in enumerate(STATUSES) if choice.label == row.application), 0)
         status = await self.pick(f"Application for “{row.title[:50]}”", STATUSES, selected=here)
@@ -385,18 +421,3 @@ def _read(user_id: int, key: int, now: int) -> tuple[PostingDetail, Opinion | No
     from scoutly_tui.services import opinions
 
     return postings.reader(user_id, key, now), opinions.opinion(user_id, key)
-
-
-def _score_cell(row: PostingRow) -> Cell:
-    if row.score is None:
-        return [("–", Tone.FAINT)]
-    tone = Tone.GOOD if row.score >= 70 else Tone.PLAIN if row.score >= 40 else Tone.MUTED
-    return [(str(row.score), tone)] if not row.partial else [("~", Tone.FAINT), (str(row.score), tone)]
-
-
-def _place_cell(row: PostingRow) -> Cell:
-    model = (row.work_model or "").replace("_", " ")
-    place = row.locations[0] if row.locations else ""
-    if model and model.lower() not in place.lower():
-        return [(f"{model} ", Tone.PLAIN), (place, Tone.MUTED)]
-    return [(place, Tone.MUTED)]
