@@ -81,7 +81,10 @@ class Sitemap:
             whole=posting_digest(whole),
             read_at=clock.now_ms(),
         )
-        return Reading(whole, memory.validators(response))
+        before, kept = Memory.of(validators), memory.validators(response)
+        if before is not None and before.whole == memory.whole:
+            return Reading((), kept, unchanged=True)
+        return Reading(whole, kept)
 
     def detail(self, board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
         from scoutly_tui.sources.detail import complete

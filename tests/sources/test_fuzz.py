@@ -30,7 +30,9 @@ from scoutly_tui.sources.ids import posting_id
 from scoutly_tui.sources.js_literal import NotALiteralError, parse_call, parse_literal
 from scoutly_tui.sources.loose_json import parse
 from scoutly_tui.sources.page import Page, absolute, decoded
-from scoutly_tui.sources.protocol import Board
+from scoutly_tui.sources.protocol import Board, Source
+from scoutly_tui.sources.registry import PAGES, SOURCES
+from scoutly_tui.sources.systems import SYSTEMS
 from scoutly_tui.sources.titles import title_score
 
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*/*.html"))
@@ -295,3 +297,43 @@ def test_hostile_pages_cost_bounded_time(kind: str) -> None:
     began = time.process_time()
     everything("https://a.example/jobs", HOSTILE[kind])
     assert time.process_time() - began < 10
+
+
+LD = json.dumps(
+    [
+        {"@type": "JobPosting", **FULL},
+        {"@type": "JobPosting", "title": "Cook", "url": "https://a.example/jobs/2"},
+    ]
+)
+FIXTURES = {
+    "jsonld": f'<h1>Jobs</h1><script type="application/ld+json">{LD}</script>',
+    "embedded": next(iter(FORMS.values())),
+    "feed": RSS,
+    "html": (LAYOUTS[0]).read_text("utf-8", "replace"),
+    "sitemap": "<urlset>"
+    + "".join(f"<url><loc>https://a.example/jobs/baker-{n}</loc></url>" for n in range(9))
+    + "</urlset>",
+    "browser": "<h1>Jobs</h1><ul><li><a href='/jobs/1'>Baker</a></li><li><a href='/jobs/2'>Cook</a></li></ul>",
+}
+"""What each source of pages reads, by its name. Systems have their shapes, which ``test_shapes`` mutates."""
+
+
+def test_every_registered_source_has_a_fixture_that_is_mutated() -> None:
+    assert set(FIXTURES) == {source.name for source in PAGES}
+    assert {source.name for source in SOURCES} == set(FIXTURES) | {source.name for source in SYSTEMS}
+
+
+@pytest.mark.parametrize("source", PAGES, ids=lambda source: source.name)
+def test_a_spoilt_answer_to_any_source_is_read_or_refused(source: Source, web: Web) -> None:
+    random = Random(source.name)
+    url = "https://a.example/jobs"
+    board = Board(source.name, url, url)
+    web.say(url, FIXTURES[source.name])
+    with suppress(CheckError):
+        sound(source.read(board, web.visit(), Validators()).postings)
+    known = Validators(body_hash=f"pages::0:3:0:{NOW}")
+    for _ in range(15):
+        web.say(url, mutated(FIXTURES[source.name], random))
+        for validators in (Validators(), known):
+            with suppress(CheckError):
+                sound(source.read(board, web.visit(), validators).postings)
