@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -11,7 +12,7 @@ from textual.content import Content
 
 from scoutly_tui.domain.times import DAY_MS, ago, local
 from scoutly_tui.domain.urls import careers_url
-from scoutly_tui.services import companies, problems, queue, ranking
+from scoutly_tui.services import companies, company_detail, problems, queue, ranking
 from scoutly_tui.services.problems import Action, ProblemRow
 from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.choices import Choice
@@ -36,6 +37,16 @@ ACTION_WORDS: Final = {
     Action.UNTRACK: "untrack",
 }
 
+REMEDY_KEYS: Final = (
+    ("check", Action.TRY_NOW),
+    ("find", Action.FIND_SOURCE),
+    ("url", Action.CHANGE_URL),
+    ("selector", Action.SELECTOR),
+    ("snooze", Action.SNOOZE),
+    ("untrack", Action.UNTRACK),
+)
+"""Names of keys and what they do."""
+
 
 class ProblemsScreen(ListPage[ProblemRow]):
     """Enter does the remedy that is named beside the problem."""
@@ -46,14 +57,15 @@ class ProblemsScreen(ListPage[ProblemRow]):
 
     _sizes: tuple[int, int] | None = None
     _kinds: Counter[str] = Counter()
+    _heads: frozenset[int] = frozenset()
 
     def columns(self) -> Sequence[Column[ProblemRow]]:
         """Kind, company, rank, since, failures, remedy."""
         now = self.session.now
         return (
             Column("", 1, lambda row: [(self.session.glyphs.warning, Tone.BAD)]),
-            Column("Kind", 13, lambda row: [(row.kind.value.replace("_", " "), Tone.BAD)]),
-            Column("Company", 16, lambda row: row.company_name, flex=2),
+            Column("Kind", 16, self._kind_cell),
+            Column("Company", 14, lambda row: row.company_name, flex=2),
             Column("Rank", 4, lambda row: [(str(row.rank or ""), Tone.MUTED)], right=True),
             Column("Since", 5, lambda row: [(words.age(row.since, now()), Tone.MUTED)], right=True),
             Column(
@@ -62,6 +74,13 @@ class ProblemsScreen(ListPage[ProblemRow]):
             Column("Enter does", 15, lambda row: [(ACTION_WORDS[row.action], Tone.ACCENT)]),
             Column("What happened", 12, lambda row: [(row.message, Tone.MUTED)], flex=3, from_width=96),
         )
+
+    def _kind_cell(self, row: ProblemRow) -> Cell:
+        """The first of a group names its kind and how many there are; the others follow it quietly."""
+        kind = row.kind.value.replace("_", " ")
+        if row.key not in self._heads:
+            return [(kind, Tone.MUTED)]
+        return [(kind, Tone.BAD), (f" {self._kinds[row.kind.value]}", Tone.STRONG)]
 
     def views(self) -> Sequence[ViewTab]:
         """Open and snoozed ones."""
@@ -82,13 +101,17 @@ class ProblemsScreen(ListPage[ProblemRow]):
         """All problems of the view, grouped by kind."""
         now = self.session.now()
         everything = await self.ask(problems.rows, self.session.user_id, now, snoozed=True)
-        asleep = [row for row in everything if row.snoozed_until is not None and row.snoozed_until > now]
-        awake = [row for row in everything if row not in asleep]
+        asleep = [row for row in everything if (row.snoozed_until or 0) > now]
+        awake = [row for row in everything if (row.snoozed_until or 0) <= now]
         self._sizes = (len(awake), len(asleep))
-        shown = asleep if self.view else awake
-        self._kinds = Counter(row.kind.value for row in shown)
         wanted = self.filter_text.lower().split()
-        self.table.show_rows([row for row in shown if all(word in _haystack(row) for word in wanted)])
+        shown = [
+            row for row in (asleep if self.view else awake) if all(word in _haystack(row) for word in wanted)
+        ]
+        self._kinds = Counter(row.kind.value for row in shown)
+        groups = [next(group) for _, group in groupby(shown, key=lambda row: row.kind)]
+        self._heads = frozenset(row.key for row in groups)
+        self.table.show_rows(shown)
         self.settled()
 
     async def describe(self, row: ProblemRow) -> Content:
@@ -111,20 +134,31 @@ class ProblemsScreen(ListPage[ProblemRow]):
             "Snoozed",
             f"until {local(row.snoozed_until)}" if row.snoozed_until and row.snoozed_until > now else "",
         )
-        page.heading("What to do")
-        page.line(row.remedy)
-        page.gap()
-        first = ACTION_WORDS[row.action]
-        others = ("find the source", "change the URL", "check now", "snooze", "stop tracking")
-        keyed = [("Enter", first), *(pair for pair in zip("feczt", others, strict=True) if pair[1] != first)]
-        for key, does in keyed:
-            page.line((f"{key:>6}  ", Tone.ACCENT), does)
+        why = await self.ask(company_detail.why, self.session.user_id, row.company, now)
+        page.fact("Why then", why)
         if row.seen:
             page.heading("What came back")
             page.block(row.seen, style="$muted")
+        page.heading("What to do")
+        page.line(row.remedy)
+        page.gap()
+        for key, does in self._remedies(row):
+            page.line((f"{key:>6}  ", Tone.ACCENT), does)
         return page.build()
 
+    def _remedies(self, row: ProblemRow) -> list[tuple[str, str]]:
+        """Every remedy with its key, as remapped, the first one first."""
+        named = {key.name: keys.shown(self.session.keys_of(key)).split(" ")[0] for key in keys.of(self.SCOPE)}
+        others = [
+            (named[name], ACTION_WORDS[action]) for name, action in REMEDY_KEYS if action is not row.action
+        ]
+        return [("Enter", ACTION_WORDS[row.action]), *others]
+
     # Remedies
+
+    def action_why(self) -> None:
+        """Read what was seen, since when, and every remedy."""
+        super().action_open()
 
     def action_open(self) -> None:
         """Do the first remedy; from the reader, too."""
@@ -139,7 +173,7 @@ class ProblemsScreen(ListPage[ProblemRow]):
             case Action.CHANGE_URL:
                 self.action_change_url()
             case Action.SELECTOR:
-                self.spawn(self._give_selector(row))
+                self.action_selector()
             case Action.SNOOZE:
                 self.action_snooze()
             case Action.UNTRACK:
@@ -197,6 +231,11 @@ class ProblemsScreen(ListPage[ProblemRow]):
             await self.write(queue.enqueue_companies, [row.company], self.session.now())
             self.say(f"{row.company_name} has a new URL and is checked now; u takes it back")
 
+    def action_selector(self) -> None:
+        """Give a selector that names the postings in plain HTML."""
+        if row := self.table.row():
+            self.spawn(self._give_selector(row))
+
     async def _give_selector(self, row: ProblemRow) -> None:
         question = f"CSS selector of the links to {row.company_name}'s postings"
         selector = await self.answer(Ask(question, note="such as: .openings a"))
@@ -208,15 +247,18 @@ class ProblemsScreen(ListPage[ProblemRow]):
             await self.write(queue.enqueue_companies, [row.company], self.session.now())
             self.say(f"{row.company_name} is checked with this selector now; u takes it back")
 
-    def action_untrack(self) -> None:
+    def action_untrack(self, all_of_them: bool = False) -> None:
         """Stop tracking."""
-        if row := self.table.row():
-            self.spawn(self._untrack(row))
+        self.spawn(self._untrack(self.targets(all_of_them)))
 
-    async def _untrack(self, row: ProblemRow) -> None:
+    async def _untrack(self, chosen: list[int]) -> None:
+        row = self.table.row(chosen[0]) if chosen else None
+        if row is None or not await self.agreed("Stop tracking the companies of", len(chosen)):
+            return
         now = self.session.now()
-        if await self.write(ranking.set_tracked, self.session.user_id, [row.key], False, now) is not None:
-            self.say(f"No longer tracking {row.company_name}; u takes it back")
+        if await self.write(ranking.set_tracked, self.session.user_id, chosen, False, now) is not None:
+            name = row.company_name if len(chosen) == 1 else words.plural(len(chosen), "company", "companies")
+            self.say(f"No longer tracking {name}; u takes it back")
 
     def action_open_link(self) -> None:
         """Open the careers page."""
