@@ -202,6 +202,8 @@ def _problem_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "url", "e", "change_url", "change the careers URL", "URL", True)
     yield Key(scope, "selector", "s", "selector", "give a CSS selector of the postings", "", True)
     yield Key(scope, "untrack", "t", "untrack", "stop tracking", "", True)
+    yield Key(scope, "untrack-all", "T", "untrack(True)", "stop tracking all marked, else all shown", "", True)
+    yield Key(scope, "why", "w", "why", "what was seen, since when, and every remedy", "what was seen")
     yield Key(scope, "open", "o", "open_link", "open the careers page; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the careers page's link")
 
