@@ -150,7 +150,7 @@ def _places(user_id: int, leads: Sequence[int]) -> dict[int, list[str]]:
         chunk = leads[start : start + CHUNK]
         rows = database.execute(
             "select f.folded_under, p.locations from match f join posting p on p.id = f.posting_id"
-            f" where f.user_id = ? and f.folded_under in ({', '.join('?' for _ in chunk)}) order by p.id",
+            f" where +f.user_id = ? and f.folded_under in ({', '.join('?' for _ in chunk)}) order by p.id",
             user_id, *chunk,
         )  # fmt: skip
         for lead, locations in rows:

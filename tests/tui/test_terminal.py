@@ -96,7 +96,7 @@ def test_it_starts_shows_rows_writes_nothing_while_idle_takes_news_and_quits(
     add_posting(world, "Principal Engineer", score=100)
     scoutly.until(lambda text: "Principal Engineer" in text)
     scoutly.child.send("2")
-    scoutly.until(lambda text: "Lanternfield" in text and "Checked" in text)
+    scoutly.until(lambda text: "Lanternfield" in text and "Rank" in text)
     scoutly.child.send("+")
     scoutly.until(lambda text: " 93 " in text)
     assert world.rank("lanternfield") == 93
