@@ -40,6 +40,12 @@ def hasty(world, make_client):
         drip(
             OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"", mtime=0)[:10], b"\x00\x00\x00\xff\xff"
         ),
+        drip(OK + b"Content-Length: 100000\r\n\r\n", b""),
+        drip(OK + b"Connection: close\r\n\r\n<html>", b""),
+        drip(b"HTTP/1.1 200 OK\r\nX-Huge: ", b"a" * 2000),
+        drip(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(4 << 20), mtime=0)[:2000], b""),
+        drip(b"HTTP/1.1 302 Found\r\nLocation: /careers\r\nContent-Length: 9999\r\n\r\n", b"x"),
+        drip(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 9999\r\n\r\n", b"x"),
     ],
     ids=[
         "silence",
@@ -52,6 +58,12 @@ def hasty(world, make_client):
         "chunks",
         "chunk size",
         "compressed",
+        "silent after headers",
+        "silent in its body",
+        "one huge header",
+        "half a bomb",
+        "a redirect's body",
+        "an error's body",
     ],
 )
 def test_a_server_that_drips_holds_nobody_past_the_deadline(world, hasty, answer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from pageworld import Web
@@ -488,3 +489,8 @@ def test_a_host_that_turns_us_away_is_not_asked_for_more(web: Web) -> None:
     with pytest.raises(NothingFoundError):
         detect("https://jobs.crumb.example/", web.visit())
     assert "https://jobs.crumb.example/jobs.rss" not in web.asked
+
+
+def test_the_page_on_sources_names_every_source() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text("utf-8")
+    assert [source.name for source in SOURCES if f"`{source.name}`" not in page] == []
