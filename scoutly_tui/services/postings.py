@@ -241,7 +241,9 @@ def mark(
             chunk = wanted[start : start + CHUNK]
             rows = (
                 Match.select(Match.id, Match.posting, *[getattr(Match, name) for name in after])
-                .where((Match.user == user_id) & (Match.posting.in_(chunk) | Match.folded_under.in_(chunk)))
+                .where(Match.posting.in_(chunk) | Match.folded_under.in_(chunk))
+                # Not by the user's index: it would be read from end to end.
+                .where((Match.user + 0) == user_id)
                 .dicts()
             )
             for row in cast(list[dict[str, Any]], list(rows)):

@@ -8,7 +8,7 @@ Tallied = tuple[str, bool, bool, bool, int]
 """State, still open, hidden by rules, snoozed until a moment that has come, how many."""
 
 _AWAKE = (
-    "select m.is_open, m.hidden, count(*) from match m where m.user_id = ? and m.state = 'snoozed'"
+    "select m.is_open, m.hidden, count(*) from match m where +m.user_id = ? and m.state = 'snoozed'"
     " and m.snoozed_until <= ? and m.folded_under is null"
     " and m.company_id not in (select id from company where removed_at is not null) group by 1, 2"
 )
