@@ -32,7 +32,7 @@ from scoutly_tui.matching.verdict import DealBreaker, Evidence, Finding, Verdict
 
 __all__ = ["SCORER_VERSION", "DealBreaker", "Evidence", "Finding", "Scorer", "Verdict", "learn"]
 
-SCORER_VERSION: Final = "1"
+SCORER_VERSION: Final = "2"
 NEUTRAL: Final = 50
 _WEIGHTS: Final = {
     "text": 0.36,

@@ -16,7 +16,7 @@ _KINDS: Final = (
         re.compile(
             r"\bintern(?:ship)?\b|\bpraktik(?:um|ant\w*)\b|werkstudent|working student|\bapprenticeship"
             r"|contrat d'apprentissage|\balternance\b|\bstage (?:de|d'|en|–|-)|\bstage\b(?= (?:sviluppo"
-            r"|web|data))|\bstagiaire"
+            r"|web|data))|\bstagiaire|\bstage\w*plek|\bstage (?:retribuit|curricular|extracurricular|di \d|rémunéré|de \d)|\bbeca (?:de|remunerada)"
             r"|\bbecari|\bprácticas\b|\bafstudeerstage|\bstagiair\b|\bestágio\b|\bestagiári|\btirocini"
             r"|\bstażyst|\bstaż\b|\bpraktyk[ai]\b|\bco-op\b"
         ),
@@ -24,7 +24,7 @@ _KINDS: Final = (
     (
         EmploymentType.TEMPORARY,
         re.compile(
-            r"\bfixed[ -]term|\btemporary\b|maternity cover|parental leave cover|covering parental"
+            r"\bfixed[ -]term|\bftc\b|\btemporary\b|maternity cover|parental leave cover|covering parental"
             r"|\bseasonal\b|\bbefristet(?! auf probe)|elternzeitvertretung|\bcdd\b"
             r"|contrat à durée déterminée|remplacement"
             r"|contrato temporal|(?:trabajo|empleo|puesto) temporal|sustitución de|duración determinada|tijdelijk (?:dienstverband|contract)"
@@ -41,14 +41,15 @@ _KINDS: Final = (
             r"|statut[^.]{0,20}b2b|freiberuf|\bzzp|\binterim\b(?! (?:manager|cto))|portage salarial"
             r"|\bautónomo\b|\bfreelancer"
             r"|\bpj\b|prestador(?:es)? de serviço|partita iva|collaborazione b2b|na b2b|\bcontract \(b2b\)"
-            r"|umowa (?:zlecenie|o dzieło)|on a contract basis|opdracht van"
+            r"|umowa (?:zlecenie|o dzieło)|on a contract basis|opdracht van|\b(?:inside|outside) ir35|recibos verdes|współprac\w+ b2b"
+            r"|\b\d{1,2}[ -]months? contract\b(?! (?:renew|of employment))"
         ),
     ),
     (
         EmploymentType.PART_TIME,
         re.compile(
             r"\bpart[ -]?time|\bminijob|teilzeit|temps partiel|tiempo parcial|media jornada|\bdeeltijd|meio período"
-            r"|tempo parcial|\bpół etatu|niepełny etat"
+            r"|tempo parcial|tempo parziale|jornada parcial|\bpół etatu|niepełny etat"
             r"|\b(?:up to |bis zu )?(?:[4-9]|1[0-9]|2[0-9]|3[0-2]) ?(?:[-–] ?\d\d |(?:to|tot|bis"
             r"|a) \d\d )?(?:hours|stunden|heures|horas|uur|ore)(?: per| pro| par| a| por| na|/|\s)"
         ),
@@ -60,7 +61,7 @@ _KINDS: Final = (
             r"|temps complet|contrato indefinido|contrato fijo|jornada completa|\bvast contract|\bvoltijd"
             r"|\bfulltime|vaste baan|onbepaalde tijd|in dienst\b"
             r"|\bclt\b|tempo inteiro|tempo integral|contrato sem termo|período integral"
-            r"|tempo indeterminato|tempo pieno|pełny etat|umow[aęy] o pracę|czas nieokreślony"
+            r"|tempo indeterminato|tempo pieno|pełny etat|pełn\w+ wymiar|umow[aęy] o pracę|czas nieokreślony"
             r"|statut salarié|\b(?:to|tot|bis|a|à|[-–]) ?(?:3[6-9]|40) ?(?:hours|stunden|heures|horas|uur"
             r"|ore)\b"
         ),

@@ -48,18 +48,19 @@ CUES: Final[dict[int, str]] = {
         "permis permesso permission permitted legally entitled citizen citizens citizenship ciud clearance "
         "green arbeitserlaubnis arbeitsgenehmigung aufenthaltstitel aufenthaltserlaubnis aufe staa titre "
         "nationality nationalité nacionalidad nacionalidade nationaliteit nationals resi werkvergunning "
-        "verblijfsvergunning cida citt zezw pozw obyw erkend"
+        "verblijfsvergunning cida citt zezw pozw obyw erkend patrocinio patrocínio patrocinamos parrainage legalmente légalement legalnie "
+        "dürfen darfst berechtigt habilitation habilité habilités bluecard blue wizo visumsunterstützung visumsverfahren visumverfahren visumantrag visumprozess recht werkvergunningen werkvergunning verblijfsvergunningen arbeitsbewilligung niederlassungsbewilligung permis pouvoir poder poter soggiorno pobytu arbeidsmarkt documento paperwork citizens nationals bürger ressortissants ciudadanos documentación papeles titre séjour visumaanvraag visaprozess visasponsoring autorização prawo prawa règle mag vergunning paspoort derecho droit direito diritto sicherheitsüberprüfung"
     ),
     Topic.MOVE: (
         "installer établir relo move moving moved live reside residing based located umzu umzi wohn bereit "
         "bereitschaft bereid bereidheid déma démé depl prêt prête mobilité muda mude tras camb verh woon mora "
         "disposición disponibilidade disponibilidad disponibilità disponible disponível goto prze zami reub "
         "commuting commute vivir trasferimento trasferirsi trasferirti risiedere indispensable residir "
-        "residencia residenza residência wonen mieszkać habiter résider résidez"
+        "local vivere living habitez must home installation occorre obbligo hay musst zami woonachtig zieh wohnort mieszkasz residence résidence relocalisation necesaria obligatorio tens residencia residenza residência wonen mieszkać habiter résider résidez"
     ),
     Topic.HOURS: (
         "time overlap overlaps overlapping hour horá avai shif zeit uhr arbe über erre fuse hora heur lign huso jorn disp tijd kant bere fuso orar "
-        "sovr czas godz dost stre pm expediente workday working"
+        "sovr czas godz dost stre pm expediente workday working work werk cet cest utc gmt mez mesz pst est edt pdt pt et orario h"
     ),
     Topic.YEARS: "year yrs yr jahr ans anné año años anos anni anno jaar lat lata ano yoe",
     Topic.LEVEL: (
@@ -83,18 +84,18 @@ CUES: Final[dict[int, str]] = {
         "afst estágio estagiário estagiária estagiari tirocinio tiro staż praktyka praktyki co"
     ),
     Topic.TEMPORARY: (
-        "fixed temp jaar bepa termine stag tymc zeit maternity parental covering cover seasonal befr elte cdd durée remplacement "
+        "fixed ftc temp jaar bepa termine stag tymc zeit maternity parental covering cover seasonal befr elte cdd durée remplacement "
         "sust duración determinada tijd termo determinato sost okre czas zast"
     ),
     Topic.CONTRACT: (
-        "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors como comme 1099 contract independent "
+        "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors como comme 1099 contract independent ir35 recibos wspó "
         "b2b frei zzp zzp'er zzper inte interim pj prestador prestadores partita collaborazione umow opdr portage statut autó"
     ),
     Topic.PART_TIME: (
-        "part mini teil temps tiempo media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
+        "part mini teil temps tiempo jornada media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
     ),
     Topic.FULL_TIME: (
-        "full onbe fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
+        "full wymi onbe fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
         "pełn umow nieo czas statut hours stun heur hora uur ore perm"
     ),
     Topic.WHERE: (

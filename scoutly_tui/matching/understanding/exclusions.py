@@ -34,7 +34,7 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
         r"|betting (?:brand|company|platform|operator|site)|sportsbook|\bigaming|\bslot machines"
         r"|glücksspiel|sportwett|wettanbieter|jeux d'argent|paris sportifs|casa de apuestas"
         r"|apuestas (?:deportivas|online)|juego online|kansspel|sportweddenschap|apostas (?:esportivas"
-        r"|desportivas|online)|site de apostas|gioco d'azzardo|scommesse|kasyn|cassino|spielbank|spielautomat|bukmacher|hazard\w*",
+        r"|desportivas|online)|site de apostas|casas? de apostas|gioco d'azzardo|scommesse|kasyn|cassino|spielbank|spielautomat|bukmacher|hazard\w*",
     ),
     "defence": (
         r"defen[cs]e|rüstung|wehr|militär|militar|arm(?:ement|amento|i\b)|defensie|difesa|wojsk|obron"
@@ -43,7 +43,7 @@ _INDUSTRIES: Final[dict[str, tuple[str, str]]] = {
         r"|sector|compan|system|primes?)|national defen[cs]e|wehrtechni|rüstung|lenkflugk|\bmilitär"
         r"|bundeswehr|waffensystem|\barmement|forces armées|industrie de défense|\bmilitaires?\b"
         r"|armamento|fuerzas armadas|industria de defensa|\bmilitares?\b|krijgsmacht|wapensyst"
-        r"|\bdefensie\b|forças armadas|sistemi d'arma|forze armate|\bmilitari\b|industria della difesa"
+        r"|\bdefensie\b|forças armadas|sistemas de defe[sn][sa]a?\b|sistemi d'arma|forze armate|\bmilitari\b|industria della difesa"
         r"|\bwojsk|uzbrojeni|amunicj|zbrojeni",
     ),
     "tobacco": (

@@ -129,7 +129,7 @@ _WORKING: Final = re.compile(
 _LANGUAGE_WORDS: Final = re.compile(
     r"you (?:also )?(?:speak|write)|sprichst|sprechen sie|wort und schrift|kenntnis|\bparlez|\bparles\b|à l'écrit|\bhablas\b|hablado y escrito"
     r"|spreekt|\bspreek je|woord en geschrift|\bfala(?:s)?\b|\bparli\b|\bmówisz|język|level|niveau|nivel|nível|livello|poziom"
-    r"|conocimiento|conhecimento|conoscenza|znajomoś|command of|knowledge of|maîtris|\bdomin[ai]|domín|beheers|fluên|fluen[ct]|swobodn"
+    r"|conocimiento|conhecimento|conoscenza|padronanza|znajomoś|command of|knowledge of|maîtris|\bdomin[ai]|domín|beheers|fluên|fluen[ct]|swobodn"
 )
 _LESSONS: Final = re.compile(
     r"course|lesson|class(?:es)?\b|\bkurs|unterricht|\bcours d|\bclases\b|\blessen\b|cursus|\baulas?\b|\bcors[oi]\b|lekcj|available in|translat|übersetz|content in|website|dictionar"

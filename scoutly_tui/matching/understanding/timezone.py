@@ -36,7 +36,9 @@ _WESTERN: Final = frozenset(("CA", "WA", "OR", "NV"))
 _EASTERN: Final = frozenset("NY MA FL GA PA VA NC SC DC OH MI NJ CT MD ME NH VT DE RI WV IN".split())
 _PEOPLES: Final = {
     "orario italiano": 1.0, "czasu polskiego": 1.0, "deutscher zeit": 1.0, "deutsche zeit": 1.0, "heure française": 1.0, "hora española": 1.0,
-    "nederlandse tijd": 1.0, "heure de paris": 1.0, "central": -6.0,
+    "nederlandse tijd": 1.0, "heure de paris": 1.0, "central": -6.0, "ora italiana": 1.0, "ora di roma": 1.0, "hora de madrid": 1.0,
+    "hora de lisboa": 0.0, "horário de lisboa": 0.0, "hora de berlín": 1.0, "berliner zeit": 1.0, "uhr mez": 1.0, "paris time": 1.0,
+    "berlin time": 1.0, "london time": 0.0, "new york time": -5.0, "czasu warszawskiego": 1.0, "amsterdamse tijd": 1.0,
 }  # fmt: skip
 _ZONE: Final = re.compile(
     r"\b(?:(?:utc|gmt) ?([+\-−–±] ?\d{1,2}(?::?[0-5]\d)?)(?!\d)|("
@@ -68,7 +70,7 @@ _HOURS: Final = re.compile(
     r"|2[0-4])(?:[:.h] ?([0-5]\d)?)? ?(am|pm|a\.m|p\.m)?(?![\d%])"
 )
 _TOPIC: Final = re.compile(
-    r"time ?zone|\boverlap|\bhours\b|\btime\b|available|availability|\bshift|zeitzone|\buhr\b"
+    r"time ?zone|\+/-|±|werktijd|\boverlap|\bhours\b|\btime\b|available|availability|\bshift|zeitzone|\buhr\b"
     r"|arbeitszeit|überschneid|erreichbar|fuseau|horaire|\bheure|en ligne|\bhora|huso|jornada"
     r"|horario|disponib|tijdzone|kantooruren|bereikbaar|\btijd|fuso|horário|expediente|orario"
     r"|sovrapposizione|czasu|godzin|dostępno|stref|\bwork(?:day|ing)?\b|\b\d{1,2} ?(?:am|pm)\b"
