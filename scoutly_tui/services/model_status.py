@@ -82,18 +82,24 @@ def look(home: Home, now: int) -> ModelStatus:
             " from opinion where user_id = ?",
             WIDE_GAP, home.user_id,
         )[0]  # fmt: skip
-        waiting = database.execute(
-            "select count(*) from (select 1 from match m left join opinion o on o.user_id = m.user_id"
-            " and o.posting_id = m.posting_id where m.user_id = ? and m.is_open and not m.hidden"
-            " and m.score is not null and o.id is null and m.state <> 'discarded' limit ?) as w",
-            home.user_id, MOST_COUNTED,
-        )[0][0]  # fmt: skip
+        waiting = _waiting(home.user_id) if llm.model else 0
         standing = judge_state.standing(home.user_id)
     return ModelStatus(
         model=llm.model, host=_host(llm), allowances=allowances(home.user_id, llm, now), screened=int(screened),
-        read=int(read), failed=int(failed), wide_gaps=int(gaps), waiting=int(waiting) if llm.model else 0,
+        read=int(read), failed=int(failed), wide_gaps=int(gaps), waiting=waiting,
         standing=standing,
     )  # fmt: skip
+
+
+def _waiting(user_id: int) -> int:
+    """How many open postings no model has been asked about, counted up to ``MOST_COUNTED``."""
+    rows = database.execute(
+        "select count(*) from (select 1 from match m left join opinion o on o.user_id = m.user_id"
+        " and o.posting_id = m.posting_id where m.user_id = ? and m.is_open and not m.hidden"
+        " and m.score is not null and o.id is null and m.state <> 'discarded' limit ?) as w",
+        user_id, MOST_COUNTED,
+    )  # fmt: skip
+    return int(rows[0][0])
 
 
 def allowances(user_id: int, llm: LlmSettings, now: int) -> tuple[Allowance, ...]:

@@ -175,11 +175,11 @@ def _model(model: ModelStatus, now: int, width: int, glyphs: Glyphs) -> Block:
         item for item in model.allowances if item.span != "minute" and (item.kind != "money" or item.used)
     ]
     lines = [_allowance(item, width, glyphs) for item in shown]
-    counts = f"{model.read:,} read closely, {model.screened:,} titles looked at, {model.waiting:,} wait"
-    lines.append([(counts, Tone.MUTED)])
+    read, screened = words.plural(model.read, "posting"), words.plural(model.screened, "title")
+    lines.append([(f"{read} read closely, {screened} looked at, {model.waiting:,} to come", Tone.MUTED)])
     if model.wide_gaps:
-        gaps = f"{model.wide_gaps:,} differ widely from the score"
-        lines.append([(f"{glyphs.warning} {gaps}", Tone.WARN)])
+        gaps = words.plural(model.wide_gaps, "of them differs", "of them differ")
+        lines.append([(f"{glyphs.warning} {gaps} widely from the score", Tone.WARN)])
     noted = model.standing
     if noted is not None and noted.note:
         tone = Tone.MUTED if noted.fault in (None, "budget") else Tone.WARN

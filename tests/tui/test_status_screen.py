@@ -69,7 +69,7 @@ def test_the_models_budget_work_and_last_fault_are_shown(world: World) -> None:
     text = told(home)
     for part in (
         "m-1 at 127.0.0.1:11434", "1 of 200", "100,000 of 200,000", "0.50 of 1.00", "1.00 of 10.00",
-        "1 read closely, 1 titles looked at", "1 differ widely", "The account's quota is used up. Add credit.",
+        "1 posting read closely, 1 title looked at", "1 of them differs widely", "The account's quota is used up. Add credit.",
         "asked again in 5h", "No second opinions for now",
     ):  # fmt: skip
         assert part in text, part
