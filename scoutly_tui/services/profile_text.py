@@ -95,6 +95,13 @@ def read(field: str, text: str) -> Any:
             return _items(text)
 
 
+def check(field: str, text: str) -> None:
+    """Raises UsageError, saying what ``field`` takes, for text that is none of it."""
+    from scoutly_tui.matching.profile import Profile
+
+    Profile.from_dict({field: read(field, text)})
+
+
 def _items(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 

@@ -75,9 +75,7 @@ def label(name: str) -> str:
 def judged(field: str, text: str) -> str:
     """Raises UsageError, whose words the line shows, for what makes no sense there."""
     if text != "-":
-        from scoutly_tui.matching.profile import Profile
-
-        Profile.from_dict({field: profile_text.read(field, text)})
+        profile_text.check(field, text)
     return f"such as: {profile_text.EXAMPLES.get(field, '')}; - takes it away"
 
 

@@ -97,6 +97,45 @@ def test_a_useless_answer_about_one_posting_is_a_note_on_it(name, judged_home, m
     assert world.judge(home) is None, "it is not asked again at once"
 
 
+def every_interest(value):
+    def change(asked, answer):
+        for result in answer["results"]:
+            result["interest"] = value
+
+    return wrong(change)
+
+
+TITLES = {
+    "prose": (says(lambda _: "They all look nice."), "holds no JSON"),
+    "wrong JSON": (says(lambda _: {"titles": []}), "has no “results”"),
+    "an interest of 1000": (every_interest(1_000), "not between 0 and 100"),
+    "an interest of -1": (every_interest(-1), "not between 0 and 100"),
+    "an interest that is a word": (every_interest("very"), "not what was asked"),
+    "an interest that is true": (every_interest(True), "not what was asked"),
+    "two hundred results": (says(lambda asked: {"results": honest(asked)["results"] * 200}), "twice"),
+    "cut off": (says(lambda _: '{"results": [{"id"', finish="length"), "cut off"),
+    "half a stream": (raw(HALF_EVENTS), "no JSON"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(TITLES))
+def test_a_useless_answer_about_titles_is_a_note_on_each_and_nothing_is_read_closely(
+    name, judged_home, model
+):
+    answer, words = TITLES[name]
+    home = judged_home(world.vacancy(1), world.vacancy(2))
+    before = world.matches()
+    model.will(answer)
+    assert world.judge(home).outcome == "done"
+    for key in world.posting_keys():
+        opinion = judging.opinion(home.user_id, key)
+        assert (opinion.interest, opinion.score) == (None, None)
+        assert words in opinion.note
+    assert words in judging.standing(home.user_id).note
+    assert world.matches() == before
+    assert all(one.is_screening for one in model.asked)
+
+
 EVERY_POSTING = {
     "nothing for a long time": (silent, "did not answer within 0.4 seconds", "timeout"),
     "a header that never ends": (drips, "did not answer within 0.4 seconds", "timeout"),
