@@ -3,7 +3,7 @@
 ``python benchmarks/gateway.py --latency 0.05,0.3`` prints its port and serves until it is stopped. Every host
 ``NAME.example`` has ``/careers`` with some postings as JSON-LD, an ETag, and a robots.txt. What is told by
 ``/_control`` (any host): ``?stats`` answers with what was served, ``?reset`` forgets it, ``?add=N`` adds a
-posting to the first N hosts. It runs in a process of its own, so that it takes no time from what is measured.
+posting to the first N hosts, ``?hold=N`` serves N pages more and lets all others wait until ``?go``. It runs in a process of its own, so that it takes no time from what is measured.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -40,6 +41,21 @@ class World:
     robots_latency: float = 0.0
     first: float = 0.0
     last: float = 0.0
+    allowed: int | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def allow(self, pages: int | None) -> None:
+        """Serve so many pages more; None for any number."""
+        self.allowed = pages
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+    async def turn(self, gone: Callable[[], bool]) -> None:
+        """Wait until one more page may be served; whoever is ``gone`` meanwhile takes nobody's turn."""
+        while self.allowed is not None and self.allowed <= 0:
+            await self.changed.wait()
+        if self.allowed is not None and not gone():
+            self.allowed -= 1
 
     def wait_for(self, host: str, path: str) -> float:
         """How long the answer to ``path`` takes: the same at every run of one seed."""
@@ -88,15 +104,17 @@ class Server:
                     name.strip().lower(): value.strip()
                     for name, _, value in (line.partition(":") for line in lines[1:] if ":" in line)
                 }
-                writer.write(await self.answer(lines[0].split(" ")[1], headers))
+                writer.write(await self.answer(lines[0].split(" ")[1], headers, reader.at_eof))
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
 
-    async def answer(self, target: str, headers: dict[str, str]) -> bytes:
-        """The whole answer to one request."""
+    async def answer(
+        self, target: str, headers: dict[str, str], gone: Callable[[], bool] = lambda: False
+    ) -> bytes:
+        """The whole answer to one request; ``gone`` says whether nobody waits for it any more."""
         if target.startswith("/_control"):
             return _reply(200, json.dumps(self._control(target)).encode(), "application/json")
         world, url = self.world, urlsplit(headers.get("x-scoutly-url") or target)
@@ -109,6 +127,8 @@ class Server:
         world.at_once = max(world.at_once, sum(world.busy.values()))
         wait = world.wait_for(host, url.path)
         await asyncio.sleep(wait)
+        if url.path != "/robots.txt":
+            await world.turn(gone)
         world.busy[host] -= 1
         world.last = time.time()
         if url.path == "/robots.txt":
@@ -128,6 +148,10 @@ class Server:
         world, asked = self.world, parse_qs(urlsplit(target).query, keep_blank_values=True)
         if "add" in asked:
             world.added = int(asked["add"][0])
+        if "hold" in asked:
+            world.allow(int(asked["hold"][0]))
+        if "go" in asked:
+            world.allow(None)
         told: dict[str, object] = {
             **world.stats, "hosts": len(world.hosts), "most": max(world.hosts.values(), default=0),
             "crowded": sorted(world.crowded), "at_once": world.at_once, "latency": world.latency, "robots_latency": world.robots_latency,

@@ -103,6 +103,7 @@ def test_a_network_that_is_cut_blames_nobody_and_work_goes_on_when_it_is_back(
 ) -> None:
     it = stage(latency="0.05,0.1")
     it.populate(40)
+    it.gateway.hold(12)
     worker = it.start_hasty(patience=HASTE)
     until(lambda: completed() >= 8)
     it.gateway.stop()

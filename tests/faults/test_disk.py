@@ -73,6 +73,7 @@ def test_a_full_disk_blames_nobody_and_the_work_goes_on_when_there_is_room(
     it = small_stage
     it.populate(25)
     ballast = small_disk / "ballast"
+    it.gateway.hold(5)
     worker = it.start_hasty(patience=HASTE)
     until(lambda: completed() >= 3)
     with ballast.open("wb", buffering=0) as file:
@@ -81,8 +82,11 @@ def test_a_full_disk_blames_nobody_and_the_work_goes_on_when_there_is_room(
                 file.write(b"x" * 4096)
         except OSError:
             pass
-    time.sleep(1.5)
-    assert completed() < 25, "the disk was not full in time: this proves nothing"
+    it.gateway.go()
+    # Long enough for the pages that were held to be read and not to be written.
+    until(lambda: it.gateway.told()["200"] >= 10)
+    time.sleep(0.5)
+    assert completed() < 25, "the disk was not full: this proves nothing"
     ballast.unlink()
     _finishes(it, worker, 25, 12)
 
@@ -152,6 +156,7 @@ def test_a_database_held_by_another_program_costs_time_and_nothing_else(stage: C
 
     it = stage(latency="0.05,0.1")
     it.populate(25)
+    it.gateway.hold(8)
     # Our own patience is 10 s; here it is 0.3, and the other program holds on for 1.5.
     worker = it.start_hasty(
         patience=HASTE,
@@ -160,6 +165,7 @@ def test_a_database_held_by_another_program_costs_time_and_nothing_else(stage: C
     until(lambda: completed() >= 5 and running())
     other = cysqlite.connect(str(it.home.paths.database), timeout=20)
     other.execute("begin immediate")
+    it.gateway.go()
     time.sleep(1.5)
     other.execute("rollback")
     other.close()
@@ -170,6 +176,7 @@ def test_a_database_held_by_another_program_costs_time_and_nothing_else(stage: C
 def test_the_queue_file_may_go_at_any_time(stage: Callable[..., Stage], how: str) -> None:
     it = stage(latency="0.1,0.2")
     it.populate(30)
+    it.gateway.hold(6)
     worker = it.start()
     until(lambda: completed() >= 3 and running())
     for file in it.home.paths.data_dir.glob("queue.db*"):
@@ -178,6 +185,7 @@ def test_the_queue_file_may_go_at_any_time(stage: Callable[..., Stage], how: str
         elif not file.name.endswith("-shm"):
             # The shared memory is mapped: cutting that off is an attack on a process and no damage to a file.
             file.write_bytes(b"no database at all" * 500)
+    it.gateway.go()
     _finishes(it, worker, 30, 2)
 
 

@@ -51,6 +51,14 @@ class Gateway:
             found: dict[str, Any] = json.load(answer)
             return found
 
+    def hold(self, pages: int) -> None:
+        """Serve so many pages more and then let everybody wait: whoever watches is never too late."""
+        self.told(f"hold={pages}")
+
+    def go(self) -> None:
+        """Serve again."""
+        self.told("go")
+
     def stop(self) -> None:
         """End it at once."""
         self._process.kill()

@@ -29,8 +29,9 @@ CODE_THAT_IS_A_TUI = (
 )
 
 
-def _busy(stage: Stage, process: subprocess.Popen[str], jobs: int = 4) -> None:
-    until(lambda: running() >= jobs or process.poll() is not None)
+def _busy(stage: Stage, process: subprocess.Popen[str], *, jobs: int = 4, done: int = 0) -> None:
+    """Wait until ``done`` jobs are done and so many others are under way."""
+    until(lambda: (completed() >= done and running() >= jobs) or process.poll() is not None)
     assert process.poll() is None, process.communicate()
 
 
@@ -44,12 +45,14 @@ def _is_clean(stage: Stage, companies: int) -> None:
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_worker_finishes_its_checks_on(stage: Callable[..., Stage], name: str) -> None:
-    it = stage(latency="0.4,0.5")
+    it = stage()
     it.populate(40)
+    it.gateway.hold(3)
     worker = it.start()
-    _busy(it, worker)
+    _busy(it, worker, done=3)
     worker.send_signal(getattr(signal, name))
-    assert ended(worker, 10) == 0
+    it.gateway.go()
+    assert ended(worker) == 0
     _is_clean(it, 40)
 
 
@@ -65,12 +68,14 @@ def test_a_worker_finishes_its_checks_on(stage: Callable[..., Stage], name: str)
 def test_huey_s_own_consumer_finishes_its_checks(
     stage: Callable[..., Stage], flags: tuple[str, ...], name: str
 ) -> None:
-    it = stage(latency="0.4,0.5")
+    it = stage()
     it.populate(40)
+    it.gateway.hold(3)
     consumer = it.spawn([*CONSUMER, *flags])
-    _busy(it, consumer)
+    _busy(it, consumer, done=3)
     consumer.send_signal(getattr(signal, name))
-    assert ended(consumer, 10) == 0
+    it.gateway.go()
+    assert ended(consumer) == 0
     _is_clean(it, 40)
 
 
@@ -87,7 +92,7 @@ def test_checks_that_do_not_finish_in_the_grace_period_are_handed_back(stage: Ca
     worker = it.start()
     _busy(it, worker)
     worker.send_signal(signal.SIGTERM)
-    assert ended(worker, 15) == 0
+    assert ended(worker) == 0
     check(settled=True)
     with database.reading():
         rows = database.execute("select status, attempts, retry_count, lost_leases from job_queue")
@@ -104,7 +109,7 @@ def test_a_second_signal_ends_a_worker_at_once_and_its_checks_are_handed_back(
     worker.send_signal(signal.SIGINT)
     until(lambda: _stops(it))
     worker.send_signal(signal.SIGINT)
-    assert ended(worker, 15) in (0, 130)
+    assert ended(worker) in (0, 130)
     check(settled=True)
     assert count("select count(*) from job_queue where status <> 'pending'") == 0
 
@@ -117,14 +122,16 @@ def _stops(stage: Stage) -> bool:
 
 
 def test_a_worker_whose_terminal_goes_away_ends_cleanly(stage: Callable[..., Stage]) -> None:
-    it = stage(latency="0.4,0.5")
+    it = stage()
     it.populate(40)
+    it.gateway.hold(3)
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvpe(sys.executable, [sys.executable, "-m", "scoutly_tui", "--verbose", "work"], it.environment)
-    until(lambda: running() >= 4)
+    until(lambda: completed() >= 3 and running() >= 4)
     os.close(terminal)
-    status = until(lambda: _waited(pid), 10)
+    it.gateway.go()
+    status = until(lambda: _waited(pid))
     assert os.waitstatus_to_exitcode(status[1]) == 0
     _is_clean(it, 40)
 
@@ -136,16 +143,24 @@ def _waited(pid: int) -> tuple[int, int] | None:
 
 @pytest.mark.parametrize("what", ["file", pytest.param("folder", marks=pytest.mark.slow)])
 def test_a_worker_whose_database_is_deleted_ends_with_a_code(stage: Callable[..., Stage], what: str) -> None:
-    it = stage(latency="0.2,0.3", name="doomed")
+    it = stage(name="doomed")
     it.populate(40)
+    it.gateway.hold(3)
     worker = it.start()
-    _busy(it, worker)
+    _busy(it, worker, done=3)
     database.close()
     if what == "file":
         it.home.paths.database.unlink()
     else:
-        shutil.rmtree(it.home.paths.data_dir)
-    assert ended(worker, 15) == 3
+        # Its processes may be making files there.
+        until(
+            lambda: (
+                shutil.rmtree(it.home.paths.data_dir, ignore_errors=True),
+                not it.home.paths.data_dir.exists(),
+            )[1]
+        )
+    it.gateway.go()
+    assert ended(worker) == 3
 
 
 def test_an_embedded_worker_ends_after_the_last_screen_was_killed(stage: Callable[..., Stage]) -> None:
@@ -167,8 +182,8 @@ def test_an_embedded_worker_ends_after_the_last_screen_was_killed(stage: Callabl
     screen.kill()
     screen.wait(10)
     died = time.monotonic()
-    assert ended(worker, 15) == 0
-    assert time.monotonic() - died < 8
+    assert ended(worker) == 0
+    assert time.monotonic() - died < 30
     assert not workers.rows()
     screen.stdout.close()
 
@@ -188,5 +203,5 @@ def test_only_one_embedded_worker_runs_a_home(stage: Callable[..., Stage]) -> No
     assert second["reason"] == "another embedded worker is at it"
     assert first.poll() is None
     first.send_signal(signal.SIGTERM)
-    assert ended(first, 10) == 0
+    assert ended(first) == 0
     check(settled=True)
