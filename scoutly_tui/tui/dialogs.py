@@ -119,9 +119,10 @@ class Shown(ModalScreen[None]):
     Shown Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str | Content) -> None:
         super().__init__()
-        self._text = Content.assemble((safe_line(title), "bold"), "\n\n", safe_block(text))
+        body = safe_block(text) if isinstance(text, str) else text
+        self._text = Content.assemble((safe_line(title), "bold"), "\n\n", body)
 
     def compose(self) -> ComposeResult:
         """Title and text."""

@@ -210,7 +210,12 @@ def _problem_keys(scope: Scope) -> Iterator[Key]:
 
 def _application_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "status", "a", "apply", "set the status", "status", True)
-    yield Key(scope, "note", "e", "note", "add a note", "note", True)
+    yield Key(scope, "step", "r", "step", "the next step, and when to be reminded of it", "next step", True)
+    yield Key(scope, "done", "d", "step_done", "the next step is done", "done", True)
+    yield Key(scope, "note", "i", "note", "add a dated note to the timeline", "note", True)
+    yield Key(scope, "notes", "e", "notes", "write notes in your editor", "", True)
+    yield Key(scope, "board", "b", "board", "as a board, or as a list", "board")
+    yield Key(scope, "funnel", "f", "funnel", "how far applications come", "funnel")
     yield Key(
         scope, "open", "o", "open_link", "open the posting in a browser; over SSH show and copy it", "open"
     )

@@ -55,12 +55,17 @@ class ListPage(Page, Generic[Row]):
             table.show_notice([[("loading…", Tone.MUTED)]])
             yield table
             yield Reader()
+        yield from self.below()
         yield FilterBar()
 
     # What a subclass says
 
     def above(self) -> ComposeResult:
         """What stands between the views and the list."""
+        yield from ()
+
+    def below(self) -> ComposeResult:
+        """What stands below the list, or in its place."""
         yield from ()
 
     def columns(self) -> Sequence[Column[Row]]:

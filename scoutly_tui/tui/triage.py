@@ -53,6 +53,25 @@ async def until_when(page: Page, question: str) -> tuple[int | None, SnoozeUntil
     return None, SnoozeUntil(taken)
 
 
+_REMINDERS: Final[tuple[Choice[int | str], ...]] = (
+    Choice("1", "tomorrow", "tomorrow"),
+    Choice("3", "in three days", "3d"),
+    Choice("w", "in a week", "1w"),
+    Choice("d", "on a day you type", _TYPED, "fri, 12 mar, 2026-03-12"),
+    Choice("n", "never", 0),
+)
+
+
+async def remind_when(page: Page, question: str) -> int | None:
+    """When to remind of a step (epoch ms), 0 for never; None where the person leaves it."""
+    taken = await page.pick(question, _REMINDERS)
+    if taken is None or isinstance(taken, int):
+        return taken
+    if taken == _TYPED:
+        return await ask_day(page, f"{question} on which day?")
+    return day_of(taken, page.session.now())
+
+
 async def ask_day(page: Page, question: str, *, value: str = "") -> int | None:
     """The morning of a day that a person types, as epoch ms; None where they leave it."""
     from scoutly_tui.tui.dialogs import Ask
