@@ -49,9 +49,13 @@ def test_every_locked_version_has_hashes_and_the_file_names_no_server() -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The wheel and the sdist, made anew."""
+    """The wheel and the sdist: those that CI has just made, or new ones."""
+    made = Path(os.environ.get("DIST_FOLDER", tmp_path_factory.mktemp("dist")))
+    there = [*made.glob("*.whl"), *made.glob("*.tar.gz")]
+    if len(there) == 2:
+        return there[0], there[1]
     pytest.importorskip("build", reason="build is in scoutly[dev]")
-    return check_dist.build(tmp_path_factory.mktemp("dist"))
+    return check_dist.build(made)
 
 
 @pytest.mark.slow
@@ -91,7 +95,15 @@ def test_the_wheel_in_an_empty_environment_runs_the_demo_and_finds_all_that_is_t
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))
     }
     environment["HOME"] = str(tmp_path)
-    pip = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
+    pip = [
+        str(place / "bin" / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--disable-pip-version-check",
+    ]
     installed = subprocess.run(
         [*pip, str(built[0])], env=environment, capture_output=True, text=True, check=False
     )
@@ -133,3 +145,17 @@ def test_uv_installs_the_wheel_as_a_tool(built: tuple[Path, Path], tmp_path: Pat
         [tmp_path / "bin" / "scoutly", "--version"], capture_output=True, text=True, check=True
     )
     assert said.stdout.startswith("scoutly, version ")
+
+
+def test_an_audit_that_cannot_be_made_is_named_and_a_known_hole_fails(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import audit
+
+    fine = {"name": "a", "version": "1", "vulns": []}
+    skipped = {"name": "b", "skip_reason": "not found"}
+    holed = {"name": "c", "version": "2", "vulns": [{"id": "X-1", "fix_versions": ["3"]}]}
+    assert [audit.judge(found) for found in ([fine, skipped], [skipped], [], [fine, holed])] == [0, 0, 0, 1]
+    said = capsys.readouterr().out
+    assert "none of 1 packages could be looked up (not found)" in said
+    assert "c 2: X-1 (mended in 3)" in said
