@@ -159,9 +159,13 @@ class Preview:
         )
 
     def _move(self, row: _Stored) -> Move:
+        from scoutly_tui.matching.understanding.reading import Reader
+
         posting = shortlist.posting_text(row.key)
         assert posting is not None
-        after = self._after.score(posting)
+        # Read once, judged twice: most of the work is in the reading.
+        read = Reader(posting)
+        after = self._after.score(read)
         broken = next(
             (item for item in after.deal_breakers if item.verdict == "violated" and item.quote), None
         )
@@ -171,7 +175,7 @@ class Preview:
         )  # fmt: skip
         if self._before is None:
             return move
-        before = self._before.score(posting)
+        before = self._before.score(read)
         return replace(move, before=before.score, hidden_before=before.hidden)
 
 
