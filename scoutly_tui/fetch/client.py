@@ -14,6 +14,7 @@ from scoutly_tui.config import FetchSettings, check_gateway
 from scoutly_tui.domain.errors import CannotRunError, CheckError, ProblemKind, StoppingError
 from scoutly_tui.domain.times import DAY_MS, MINUTE_MS
 from scoutly_tui.domain.urls import URL_LIMIT, host_of
+from scoutly_tui.fetch.breaker import Breaker
 from scoutly_tui.fetch.exchange import never
 from scoutly_tui.fetch.guard import Guard
 from scoutly_tui.fetch.protocols import HostSlots, RobotsCache
@@ -63,6 +64,7 @@ class PoliteClient:
         self._lock = threading.Lock()
         self._http: httpx.Client | None = None
         self._strikes: dict[str, int] = {}
+        self._breaker = Breaker()
 
     def visit(self, owner: str, deadline_seconds: float | None = None) -> Visit:
         """A visit for one check. ``owner`` is the token that its host slots are held under."""
@@ -109,8 +111,14 @@ class PoliteClient:
         backing_off = min(_COOLING_MS * 2 ** (strikes - 1), DAY_MS)
         self.slots.cool_down(host, backing_off if asked_ms is None else asked_ms)
 
+    def stumbled(self, host: str, url: str) -> None:
+        """``host`` was reached and failed: after several boards in a row everybody leaves it alone for a while."""
+        if for_ms := self._breaker.failed(host, url):
+            self.slots.cool_down(host, for_ms)
+
     def forgive(self, host: str) -> None:
         """``host`` answered as it should: the next time it does not counts as the first."""
+        self._breaker.worked(host)
         with self._lock:
             self._strikes.pop(host, None)
 

@@ -35,6 +35,8 @@ class Exchange:
         self.received = 0
         self.connected = False
         """Whether a connection was opened for it, rather than one kept from before used again."""
+        self.reached = False
+        """Whether the server was there: what fails then is not the network here."""
         self._seconds = seconds
         self._started = time.monotonic()
         self._stopping = stopping

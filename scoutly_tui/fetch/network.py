@@ -84,6 +84,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
+                exchange.reached = True
                 return ExchangeStream(inner)
         raise failure
 

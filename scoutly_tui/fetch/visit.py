@@ -231,6 +231,8 @@ class Visit:
             return
         if problem.cools:
             client.cool_down(answer.host, problem.error.retry_after_ms)
+        elif answer.status >= 500:
+            client.stumbled(answer.host, answer.url)
         raise problem.error
 
     def _exchange(self, call: Call, budget: _Budget, gap_ms: int) -> Answer:
@@ -249,6 +251,10 @@ class Visit:
         token = CURRENT.set(exchange)
         try:
             return self._sent(call, exchange)
+        except CheckError as error:
+            if exchange.reached and error.kind in (ProblemKind.TIMEOUT, ProblemKind.NETWORK):
+                self._client.stumbled(call.host, call.url)
+            raise
         finally:
             CURRENT.reset(token)
             self.requests += 1
