@@ -21,6 +21,7 @@ class Ad:
     id: str
     language: str
     posting: PostingText
+    person: str
     profile: Profile
     expect: dict[str, str]
 
@@ -37,9 +38,41 @@ def read_ads(*, held_out: bool) -> Iterator[Ad]:
         for line in file.read_text("utf-8").splitlines():
             ad = json.loads(line)
             posting = PostingText(ad["title"], ad["company"], tuple(ad["locations"]), ad["text"])
-            yield Ad(ad["id"], ad["language"], posting, profiles()[ad["profile"]], ad["expect"])
+            yield Ad(
+                ad["id"], ad["language"], posting, ad["profile"], profiles()[ad["profile"]], ad["expect"]
+            )
+
+
+SCORES = Path(__file__).with_name("scores.json")
+
+
+def scores_now() -> dict[str, list[int | None]]:
+    """The scores of the labelled ads: for the person of each by wishes alone, and with a CV; by the ad's name."""
+    from dataclasses import replace
+
+    from scoutly_tui.matching.profile import Skill
+    from scoutly_tui.matching.score import Scorer
+    from scoutly_tui.matching.understanding.reading import Reader
+
+    cv = "Senior backend engineer. Python, Go, Kafka, PostgreSQL. Calm distributed systems, financial services."
+    scorers: dict[str, tuple[Scorer, Scorer]] = {}
+    for name, wishes in profiles().items():
+        with_cv = replace(wishes, skills=(Skill("Python"), Skill("Kafka"), Skill("SQL")), cv_text=cv)
+        scorers[name] = Scorer(wishes), Scorer(with_cv)
+    found: dict[str, list[int | None]] = {}
+    for ad in [*read_ads(held_out=False), *read_ads(held_out=True)]:
+        read = Reader(ad.posting)
+        found[ad.id] = [scorer.score(read).score for scorer in scorers[ad.person]]
+    return found
 
 
 def stands_in(quote: str, posting: PostingText) -> bool:
     """Whether ``quote`` is verbatim from the posting's title, locations or description."""
     return any(quote in text for text in (posting.title, *posting.locations, posting.description or ""))
+
+
+if __name__ == "__main__":
+    from scoutly_tui.matching.score import SCORER_VERSION
+
+    rows = ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in scores_now().items())
+    SCORES.write_text(f'{{"scorer": "{SCORER_VERSION}", "scores": {{\n{rows}\n}}}}\n', "utf-8")

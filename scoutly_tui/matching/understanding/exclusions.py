@@ -117,14 +117,14 @@ _AGAINST: Final = re.compile(
 _ROLES: Final[dict[str, tuple[str, str]]] = {
     "sales": (
         r"sales|vertrieb|verkauf|vente|commercial|venta|comercial|verkoop|venda|vendit|sprzedaż|handl",
-        r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf"
+        r"\bsales\b|account (?:executive|manager)|accountmanager|vertrieb|verkäufer|verkauf|\bvendedor|\bsprzedawc|addett\w+ (?:alle )?vendite"
         r"|^commercial(?:e|es)?\b(?! (?:law|product|real|counsel|officer|analyst|engineer|construction))|(?:responsable|ingénieure?|attachée?|directeur|directrice|assistante?) commercial|technico-commercial|\bvent(?:es|as)\b|\bcomercial\b|verkoop"
         r"|\bvendas\b|\bvendite\b|\bvendor|sprzedaż|handlow|business development|key account"
         r"|\bpresales\b|pre-sales",
     ),
     "support": (
         r"support|help ?desk|service ?desk|soporte|suporte|assistance|assistenza|wsparcie|kundendienst",
-        r"\bsupport\b(?! (?:tools|platform|systems))|help ?desk|service ?desk|\bsoporte\b|\bsuporte\b"
+        r"\bsupport\b(?! (?:tools|platform|systems))|help ?desk|service ?desk|\bsoporte\b|\bsuporte\b|\bsupporto (?:clienti|tecnico|it)\b"
         r"|kundendienst|kundenservice|\bassistance (?:technique|client)|\bassistenza\b|\bwsparci"
         r"|customer (?:care|service)|klantenservice",
     ),

@@ -38,6 +38,15 @@ _ALONE: Final = _set("ai a.i llm llms gpt chat bot bots ki k.i ia i.a spra taal 
 _BEFORE: Final = re.compile(
     r"(?:\b(?:system|assistant|developer|user|note)\s*:|<[^<>]{0,600}>).*$", re.I | re.S
 )
+_BREAK: Final = re.compile(r"\s[–—|•·-]+\s|[|;.!?]\s")
+_JUDGES: Final = re.compile(
+    r"scor|rat(?:e|ing)|rank|grad|bewert|not[er]|évalu|punt|califi|pontu|avali|valuta|beoordeel|oce",
+    re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"\b(?:we|you|they|i|our|to|that|which|who|will|can|wir|du|sie|nous|vous|on|que|qui|je|wij|het|noi|che)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _LOOSE_END: Final = " -–—|/,;:.(["
 
 
@@ -57,33 +66,37 @@ def suspicious(beginnings: Iterable[str]) -> bool:
     )
 
 
-def disarm(document: Document) -> Disarmed | None:
-    """``document``'s text with every sentence that speaks to machines blanked; None where none does."""
+def _order_in(text: str) -> re.Match[str] | None:
+    """The first words of ``text`` that a machine is meant to obey; “we rate …” and “you score …” tell, not order."""
     from scoutly_tui.matching.llm.machine_talk import SPEAKS_TO_MACHINES
 
-    spoken = [
-        sentence
-        for sentence in document.sentences
-        if suspicious({word[:LETTERS] for word in sentence.words})
-        and SPEAKS_TO_MACHINES.search(sentence.text)
-    ]
-    if not spoken:
-        return None
-    pieces, at = [], 0
-    for sentence in spoken:
+    for match in SPEAKS_TO_MACHINES.finditer(text):
+        if not (_JUDGES.match(match.group()) and _TELLS.search(text, 0, match.start())):
+            return match
+    return None
+
+
+def disarm(document: Document) -> Disarmed | None:
+    """``document``'s text with every sentence that speaks to machines blanked; None where none does."""
+    pieces: list[str] = []
+    at, first = 0, ""
+    for sentence in document.sentences:
+        if not suspicious({word[:LETTERS] for word in sentence.words}):
+            continue
+        match = _order_in(sentence.text)
+        if match is None:
+            continue
+        first = first or sentence.quote(match.start(), match.end())
         pieces += [document.text[at : sentence.start], " " * len(sentence.text)]
         at = sentence.end
-    first = SPEAKS_TO_MACHINES.search(spoken[0].text)
-    assert first is not None
-    return Disarmed("".join([*pieces, document.text[at:]]), spoken[0].quote(first.start(), first.end()))
+    return Disarmed("".join([*pieces, document.text[at:]]), first) if first else None
 
 
 def disarm_title(title: str) -> Disarmed | None:
-    """``title`` up to where it begins to speak to machines; None where it does not."""
-    from scoutly_tui.matching.llm.machine_talk import SPEAKS_TO_MACHINES
-
-    match = SPEAKS_TO_MACHINES.search(title)
+    """``title`` without the part that begins to speak to machines, and all after it; None where none does."""
+    match = _order_in(title)
     if match is None:
         return None
-    kept = _BEFORE.sub("", title[: match.start()]).rstrip(_LOOSE_END)
-    return Disarmed(kept, title[match.start() :].strip())
+    breaks = [found.start() for found in _BREAK.finditer(title, 0, match.start())]
+    kept = title[: breaks[-1]] if breaks else _BEFORE.sub("", title[: match.start()])
+    return Disarmed(kept.rstrip(_LOOSE_END), title[match.start() :].strip())

@@ -53,7 +53,7 @@ _TITLE_WORDS: Final = (
             r"|squad)[ -]?lead\b|^lead\b(?! (?:gen|nurtur|qualif))|\blead (?!gen|nurtur|qualif)\w+|\blead$|\blead\b[,/(–-]"
             r"|\bprincipal\b|\bstaff (?!account|nurse|assist|writer|attorney|pharm|augment)\w*"
             r"|\bstaff\b[,/]|team ?-?leit|gruppenleit|\bteamleider|\bteamlead|\bkierownik zespołu"
-            r"|\bkierownik|\blíder\b|\blider\b|\bcapo ?progetto tecnico|\bchef d'équipe|\bjefe de equipo"
+            r"|\bkierownik|\blíder\b|\blider\b|\bcapo ?progetto tecnico|\bresponsable d'équipe|\bjefe de (?:desarrollo|ingeniería|proyecto)|\bresponsabile (?:sviluppo|del team|tecnic|software)|\bchef d'équipe|\bjefe de equipo"
             r"|\bhauptentwickler|\bengineering manager|\bmanager,? (?:of )?(?:software |platform "
             r"|data )?engineering|\bdevelopment manager|\bgerente de (?:engenharia|desenvolvimento|ti)\b"
             r"|\bresponsable technique|\bhoofdontwikkelaar|\bcoordinador"
