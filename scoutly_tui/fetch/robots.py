@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -63,6 +64,11 @@ class Rules:
         """The gap it asks for, capped at a minute; 0 if it asks for none."""
         delay = self._parsed.crawl_delay(PRODUCT_TOKEN) if self._parsed is not None else None
         return int(min(delay or 0.0, CRAWL_DELAY_LIMIT_SECONDS) * 1000)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The site's maps that it names, as they stand; at most a dozen."""
+        return () if self._parsed is None else tuple(islice(self._parsed.sitemaps, 12))
 
     def check(self, url: str) -> None:
         """Raises CheckError (robots) when ``url`` is not to be fetched."""

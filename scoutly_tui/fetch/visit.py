@@ -113,6 +113,11 @@ class Visit:
         """How long the first page of a list may speak for the others (``fetch.whole_read_days``), in ms."""
         return int(self._client.settings.whole_read_days * DAY_MS)
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The maps that the robots.txt of ``url``'s site names; nothing where this visit had no reason to read it."""
+        rules = self._rules.get(origin_of(url))
+        return rules.sitemaps if rules is not None else ()
+
     @property
     def renders(self) -> bool:
         """Whether pages that are empty without a browser may be read with one (``fetch.browser``)."""

@@ -333,12 +333,12 @@ class _Search:
         return None
 
     def _sitemap(self, page: Page) -> Detection | None:
-        source = by_name("sitemap")
-        board = source.find(page)
-        if board is None:
-            return None
+        """What the site's map lists: that which its robots.txt names for postings, else the one at the usual place."""
+        from scoutly_tui.sources.sitemaps import map_of
+
+        board = map_of(page, self.visit.sitemaps(page.url))
         try:
-            reading = source.read(board, self.visit, Validators())
+            reading = by_name("sitemap").read(board, self.visit, Validators())
         except CheckError as error:
             self._note(f"the map {board.token}", str(error))
             return None

@@ -52,7 +52,7 @@ class Sitemap:
 
     def find(self, page: Page) -> Board | None:
         """The usual place of the map of ``page``'s site: only reading it shows whether it lists postings."""
-        return Board(self.name, f"{origin_of(page.url)}/sitemap.xml", page.url)
+        return map_of(page)
 
     def host(self, board: Board) -> str:
         return host_of(board.token)
@@ -90,6 +90,15 @@ class Sitemap:
         from scoutly_tui.sources.detail import complete
 
         return complete(board, posting, visit)
+
+
+def map_of(page: Page, named: tuple[str, ...] = ()) -> Board:
+    """The map of ``page``'s site: of those ``named`` on its host the one for postings, or the only one; else the one
+    at the usual place."""
+    there = [url for said in named if (url := absolute(page.url, said)) and host_of(url) == page.host]
+    telling = [url for url in there if _JOB_SITEMAP.search(urlsplit(url).path)]
+    chosen = next(iter(telling or (there if len(there) == 1 else ())), "")
+    return Board("sitemap", chosen or f"{origin_of(page.url)}/sitemap.xml", page.url)
 
 
 def postings(root: Element, board: Board) -> tuple[FoundPosting, ...]:

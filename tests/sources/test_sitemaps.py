@@ -8,8 +8,9 @@ from pageworld import Web
 from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.fetch.response import Validators
 from scoutly_tui.sources.detect import detect
+from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.protocol import Board
-from scoutly_tui.sources.sitemaps import Sitemap, title_from
+from scoutly_tui.sources.sitemaps import Sitemap, map_of, title_from
 
 SITE = "https://crumb.example"
 BOARD = Board("sitemap", f"{SITE}/sitemap.xml", f"{SITE}/careers")
@@ -84,3 +85,34 @@ def test_detection_falls_back_on_the_map_where_pages_are_empty_shells(web: Web) 
     web.say(BOARD.token, urlset(*PATHS))
     found = detect(f"{SITE}/careers", web.visit())
     assert (found.board, len(found.reading.postings)) == (BOARD, 2)
+
+
+@pytest.mark.parametrize(
+    ("named", "chosen"),
+    [
+        ((), "https://a.example/sitemap.xml"),
+        (("https://a.example/map-main.xml",), "https://a.example/map-main.xml"),
+        (("https://a.example/map-blog.xml", "/jobs-map.xml"), "https://a.example/jobs-map.xml"),
+        (("https://a.example/one.xml", "https://a.example/two.xml"), "https://a.example/sitemap.xml"),
+        (("https://elsewhere.example/jobs.xml", "javascript:x", "http://["), "https://a.example/sitemap.xml"),
+    ],
+)
+def test_the_map_that_robots_txt_names_for_postings_is_the_one_to_read(
+    named: tuple[str, ...], chosen: str
+) -> None:
+    board = map_of(Page("https://a.example/careers", ""), named)
+    assert (board.source, board.token, board.url) == ("sitemap", chosen, "https://a.example/careers")
+
+
+def test_a_map_that_only_robots_txt_knows_is_found(web: Web) -> None:
+    web.say("https://a.example/robots.txt", "User-agent: *\nSitemap: https://a.example/maps/jobs.xml\n")
+    web.say("https://a.example/about", "<h1>About us</h1>" + "<p>We make lamps.</p>" * 60)
+    web.say(
+        "https://a.example/maps/jobs.xml",
+        "<urlset><url><loc>https://a.example/jobs/night-porter-4711</loc></url></urlset>",
+    )
+    found = detect("https://a.example/about", web.visit())
+    assert (found.board.token, [p.title for p in found.reading.postings]) == (
+        "https://a.example/maps/jobs.xml",
+        ["Night Porter"],
+    )
