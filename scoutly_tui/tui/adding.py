@@ -223,7 +223,7 @@ class AddScreen(ModalScreen[Added | None]):
             days = ranks.interval_days(rank)
             before, after = self._costs[0].checks_per_day, self._costs[1][days].checks_per_day
             cost = f"checked {words.every(days)}; {before:.1f} {self.session.glyphs.arrow} {after:.1f} checks a day"
-            self._hint(f"{cost}. Enter adds it, Tab goes on, Esc leaves")
+            self._hint(f"{cost}. Enter adds it")
         return True
 
     @on(Input.Submitted, "#name, #rank")

@@ -54,10 +54,9 @@ def _rank(page: Document, detail: CompanyDetail, glyphs: Glyphs) -> None:
         edge = ranks.next_band_edge(row.rank, up=up)
         other = ranks.interval_days(edge)
         if other != days:
-            more = 1 / other - 1 / days
-            total = detail.cost.checks_per_day + more
-            cost = f"{more:+.1f} checks a day, {total:.1f} in all".replace("-", "−")
-            page.fact("", [(f"{key} ", Tone.ACCENT), (f"{edge}: {words.every(other)}, {cost}", Tone.MUTED)])
+            total = detail.cost.checks_per_day
+            cost = f"{total:.1f} {glyphs.arrow} {total + 1 / other - 1 / days:.1f} a day"
+            page.fact("", [(f"{key} ", Tone.ACCENT), (f"{edge}: {words.every(other)}; {cost}", Tone.MUTED)])
 
 
 def _next(detail: CompanyDetail, now: int) -> str:
@@ -185,8 +184,10 @@ def _check(moment: Moment, check: CheckRow, glyphs: Glyphs) -> list[Piece]:
             for part in (f"+{check.added}" if check.added else "", f"−{check.closed}" if check.closed else "")
             if part
         )
+        if not changes:
+            return [(f"{glyphs.ok} checked, nothing new", Tone.MUTED), (cost, Tone.FAINT)]
         found = f"{glyphs.ok} checked" + (f", {check.found} found" if check.found else "")
-        return [(found, Tone.MUTED), (f" {changes}" if changes else "", Tone.GOOD), (cost, Tone.FAINT)]
+        return [(found, Tone.MUTED), (f" {changes}", Tone.GOOD), (cost, Tone.FAINT)]
     kind = (check.error_kind or check.outcome).replace("_", " ")
     return [(f"{glyphs.failed} {kind}", Tone.BAD), (f"  {check.error or ''}", Tone.MUTED)]
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Final, ParamSpec, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -44,14 +44,13 @@ class DuelScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.DUEL)]
     DEFAULT_CSS = """
-    DuelScreen { background: $background; layout: vertical; }
+    DuelScreen { background: $background; layout: vertical; overflow: hidden; }
     DuelScreen #head { height: 2; background: $panel; padding: 0 1; }
-    DuelScreen #pair { height: 12; padding: 1 1 0 1; }
+    DuelScreen #pair { height: 11; padding: 1 1 0 1; }
     DuelScreen .card { width: 1fr; height: 100%; border: round $faint; padding: 0 1; }
     DuelScreen #first { margin-right: 1; }
     DuelScreen .card:hover { border: round $primary; }
-    DuelScreen #said { height: auto; padding: 0 2; }
-    DuelScreen #rest { height: 1fr; }
+    DuelScreen #said { height: 1fr; padding: 1 2 0 2; overflow: hidden; }
     """
 
     def __init__(self, session: Session, among: Sequence[int]) -> None:
@@ -70,7 +69,6 @@ class DuelScreen(ModalScreen[str | None]):
             yield Static(id="first", classes="card", markup=False)
             yield Static(id="second", classes="card", markup=False)
         yield Static(id="said", markup=False)
-        yield Vertical(id="rest")
         yield KeyBar(self.session, keys.Scope.DUEL)
 
     def on_mount(self) -> None:
@@ -191,7 +189,7 @@ class DuelScreen(ModalScreen[str | None]):
             "Ranks",
             [(SPREADS[shown.spread], Tone.PLAIN), (f"  {self._key('spread')} another way", Tone.FAINT)],
         )
-        room = max(2, self.size.height - 21) * (2 if self.size.width >= 76 else 1)
+        room = 2 * max(1, self.size.height - 21)
         moved = [
             _moved(change.name, change.before, change.after, self.session.glyphs.arrow)
             for change in shown.changes

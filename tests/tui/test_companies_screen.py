@@ -262,8 +262,8 @@ async def test_the_reader_tells_what_happened_and_the_persons_own_history(world:
             assert "“Through a friend”" in text
             assert "3 opened" in text
             assert "you: applied" in text
-            assert "< 30: every 4 days, −0.1 checks a day" in text
-            assert "> 61: every 2 days, +0.2 checks a day" in text
+            assert "< 30: every 4 days; 10.5 → 10.4 a day" in text
+            assert "> 61: every 2 days; 10.5 → 10.7 a day" in text
 
 
 @pytest.mark.parametrize(
