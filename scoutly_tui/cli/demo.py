@@ -43,7 +43,8 @@ def demo(ctx: click.Context, headless: bool, days: int, companies: int, seed: in
     from scoutly_tui.services import demo_run
     from scoutly_tui.tui.run import run_app
 
-    with demo_run.opened(number=companies, seed=seed, latency=span if any(span) else SEEN_LATENCY) as world:
+    seen = span if any(span) else SEEN_LATENCY
+    with demo_run.opened(number=companies, seed=seed, latency=seen, second_opinion=True) as world:
         bar = _Bar()
         demo_run.warm_up(world, bar.show)
         bar.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -14,12 +15,15 @@ from socket import SHUT_RDWR, socket
 from typing import Final, cast
 from urllib.parse import urlsplit
 
+from scoutly_tui.demo import model
 from scoutly_tui.demo.dice import dice
 from scoutly_tui.demo.replies import TEXT, Reply, error
 from scoutly_tui.demo.routes import Routes
 from scoutly_tui.demo.world import World
 
 REAL_URL: Final = "X-Scoutly-URL"
+MODEL_PATH: Final = "/v1/chat/completions"
+_MOST_ASKED: Final = 1_000_000
 _IDLE_SECONDS: Final = 30
 _WORTH_PACKING: Final = 1_400
 
@@ -60,6 +64,11 @@ class WorldServer:
     def address(self) -> str:
         """Where it listens: ``http://127.0.0.1:PORT``."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def model_url(self) -> str:
+        """The base URL of the demo's language model, as ``llm.base_url`` takes it."""
+        return self.address + MODEL_PATH.removesuffix("/chat/completions")
 
     @property
     def day(self) -> int:
@@ -193,6 +202,22 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, reply)
 
     do_HEAD = do_GET
+
+    def do_POST(self) -> None:
+        """The demo's language model, at the address of the world itself and at no other."""
+        try:
+            size = int(self.headers.get("Content-Length", "0"))
+            asked = self.rfile.read(size) if 0 <= size <= _MOST_ASKED else b""
+            known = self.path == MODEL_PATH and REAL_URL not in self.headers
+            said = model.answer(asked) if known else None
+        except ValueError:
+            said = {"error": {"message": "This is no question.", "type": "invalid_request_error"}}
+        body = json.dumps(said if said is not None else {"error": {"message": "Not found"}}).encode()
+        self.send_response(404 if said is None else 400 if "error" in said else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the terminal belongs to the screen."""

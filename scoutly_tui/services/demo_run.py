@@ -58,10 +58,16 @@ class Demo:
 
 @contextmanager
 def opened(
-    *, number: int = 110, seed: int = 7, latency: tuple[float, float] = (0.0, 0.0), folder: Path | None = None
+    *,
+    number: int = 110,
+    seed: int = 7,
+    latency: tuple[float, float] = (0.0, 0.0),
+    folder: Path | None = None,
+    second_opinion: bool = False,
 ) -> Iterator[Demo]:
     """A running demo world and a fresh home over it, both gone when the block ends.
 
+    With ``second_opinion`` the world's own model is asked of the best postings; a real one never is.
     Raises UsageError for a world that makes no sense.
     """
     from scoutly_tui.demo.server import WorldServer
@@ -75,7 +81,7 @@ def opened(
         tempfile.TemporaryDirectory(prefix="scoutly-demo-", dir=folder) as root,
         WorldServer(world) as server,
     ):
-        environment = _environment(server.address, Path(root))
+        environment = _environment(server.address, Path(root)) | _model(server, asked=second_opinion)
         os.environ.update(environment)
         try:
             opened_home = home.open_home(root, environment=os.environ)
@@ -100,6 +106,23 @@ def _environment(gateway: str, root: Path) -> dict[str, str]:
         "SCOUTLY_DATABASE__URL": "",
         "SCOUTLY_QUEUE__URL": "",
         "SCOUTLY_USER": "",
+    }
+
+
+def _model(server: WorldServer, *, asked: bool) -> dict[str, str]:
+    """The settings of the demo's model; without it none is asked, whatever the person's own settings name."""
+    from scoutly_tui.demo.model import NAME
+
+    if not asked:
+        return {"SCOUTLY_LLM__MODEL": ""}
+    return {
+        "SCOUTLY_LLM__MODEL": NAME,
+        "SCOUTLY_LLM__BASE_URL": server.model_url,
+        "SCOUTLY_LLM__API_KEY_ENV": "",
+        "SCOUTLY_LLM__REQUESTS_PER_MINUTE": "600",
+        "SCOUTLY_LLM__TOKENS_PER_MINUTE": "100000000",
+        "SCOUTLY_LLM__DAILY_REQUESTS": "2000",
+        "SCOUTLY_LLM__DAILY_TOKENS": "2000000",
     }
 
 
