@@ -42,6 +42,24 @@ def day_of(text: str, now: int) -> int:
     return int(datetime(found.year, found.month, found.day, MORNING).timestamp() * 1000)
 
 
+def moment_of(text: str, now: int) -> int:
+    """``text`` with a time of day (``2026-03-12 14:30``, local unless it names a zone) as epoch ms, else ``day_of``.
+
+    Raises UsageError as that does.
+    """
+    if ":" not in text:
+        return day_of(text, now)
+    try:
+        at = int(datetime.fromisoformat(text.strip()).astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(
+            f"“{clean_line(text, 40)}” is no moment.", "Write it like 2026-03-12 14:30."
+        ) from None
+    if at <= now:
+        raise UsageError(f"“{clean_line(text, 40)}” is past.", "Write it like 2026-03-12 14:30.")
+    return at
+
+
 def _day(text: str, today: date) -> date | None:
     if text in ("today", "tomorrow"):
         return today + timedelta(days=text == "tomorrow")

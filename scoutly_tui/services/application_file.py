@@ -13,6 +13,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
+from scoutly_tui.domain.dates import MORNING
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.text import clean_line, clean_text
 from scoutly_tui.domain.triage import ApplicationStatus
@@ -275,6 +276,8 @@ def _moment(name: str, values: Mapping[str, str], zone: tzinfo | None, wrong: li
     plain = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}{day[4]}" if day else text.replace("/", "-")
     try:
         moment = datetime.fromisoformat(plain)
+        if name == "next_step_at" and len(plain) == len("2026-03-01"):
+            moment = moment.replace(hour=MORNING)
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone) if zone else moment.astimezone()
         at = int(aware.timestamp() * 1000)
     except (ValueError, OverflowError, OSError):

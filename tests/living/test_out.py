@@ -215,3 +215,15 @@ def test_digest_feed_and_calendar_come_from_the_command_line_whole_or_not_at_all
     said = cli("feed", "--output", tmp_path / "nowhere" / "x.atom")
     assert said.code == 3
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["matches.atom"]
+
+
+def test_a_next_step_set_by_command_is_in_the_calendar_at_its_minute(cli, lived_in, monkeypatch):
+    monkeypatch.setattr(clock, "now_ms", lambda: NOW)
+    (key,) = keys_of(1)
+    said = cli("apply", key, "--next-step", "Interview", "--on", "2026-01-07 14:30Z", "--json")
+    assert said.json["next_step_at"] == "2026-01-07T14:30:00Z"
+    assert "DTSTART:20260107T143000Z" in cli("calendar").out
+    assert cli("apply", key, "--on", "fri").code == 2
+    assert cli("apply", key, "--next-step", "Call", "--on", "2026-01-01 10:00").code == 2
+    assert cli("apply", key, "--next-step", "Call", "--on", "25:99").code == 2
+    assert cli("apply", key, "--next-step", "", "--json").json["next_step"] is None
