@@ -63,7 +63,8 @@ _JOB: Final = (
     " created_at:time started_at:time? finished_at:time? error_kind:text? error:text?"
 )
 _APPLICATION: Final = (
-    "posting:int company title url status next_step:text? next_step_at:time? created_at:time updated_at:time"
+    "posting:int company title url status next_step:text? next_step_at:time? due:bool"
+    " created_at:time updated_at:time"
 )
 _ADDED: Final = "slug name careers_url source:text? board:text? rank:rank? existed:bool"
 _MATCH: Final = "posting:int company title url where score:score? rank:rank? salary:text? first_seen_at:time why:text? but:text?"

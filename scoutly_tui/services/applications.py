@@ -168,6 +168,16 @@ def _happened(edit: edits.Recording, application: int, at: int, status: str, not
     edit.inserted("application_event", step)
 
 
+def move(
+    user_id: int, posting: int, status: ApplicationStatus | None, now: int, *, note: str = ""
+) -> ApplicationRow:
+    """As ``set_status``; without a ``status`` a new application is applied, and another stays where it is."""
+    if status is None:
+        found = _stored(user_id, posting)
+        status = ApplicationStatus(found["status"]) if found else ApplicationStatus.APPLIED
+    return set_status(user_id, posting, status, now, note=note)
+
+
 def add_note(user_id: int, posting: int, note: str, now: int) -> ApplicationRow:
     """Add a dated note to the timeline without moving on. Undoable. Raises UsageError as ``row``."""
     return set_status(user_id, posting, ApplicationStatus(row(user_id, posting).recorded), now, note=note)

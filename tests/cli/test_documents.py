@@ -258,3 +258,38 @@ def test_every_list_has_a_form_for_people(
     assert result.stdout.strip()
     assert not result.stdout.lstrip().startswith(("[", "{"))
     assert "\x1b" not in result.stdout
+
+
+def test_a_next_step_with_its_day_is_kept_and_stands_first_when_it_is_due(document: Any) -> None:
+    _, found = document("postings", "--limit", 4)
+    first, second = (posting["id"] for posting in found[2:])
+    _, row = document("apply", first, "--next-step", "Call them", "--on", "today")
+    assert (row["status"], row["next_step"]) == ("applied", "Call them")
+    assert ISO.fullmatch(row["next_step_at"])
+    document("apply", second, "--status", "want to apply")
+    _, rows = document("applications", "--filter", "step:call")
+    assert [row["posting"] for row in rows] == [first]
+    _, rows = document("applications", "--due")
+    assert all(row["due"] and row["posting"] == first for row in rows)
+    _, row = document("apply", first, "--next-step", "")
+    assert (row["status"], row["next_step"], row["next_step_at"]) == ("applied", None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("apply", "1", "--on", "fri"), "--next-step"),
+        (("apply", "1", "--next-step", "x", "--on", "yesterday"), "is no day"),
+        (("postings", "--filter", "rank>60 wrok:remote"), "\n  rank>60 wrok:remote\n          ^^^^\n"),
+        (("list", "--filter", "@nothing"), "\n  @nothing\n  ^^^^^^^^\n"),
+        (("applications", "--filter", "status:moon"), "\n  status:moon\n  ^^^^^^^^^^^\n"),
+    ],
+)
+def test_what_makes_no_sense_is_said_with_the_place_it_stands_at(
+    world: demo_run.Demo, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    for name, value in world.environment.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(scoutly, list(words))
+    assert result.exit_code == 2
+    assert said in result.stderr
