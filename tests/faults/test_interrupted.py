@@ -99,7 +99,7 @@ def fresh_postgres(postgres_server: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("engine", "step"),
-    [("sqlite", 23), *(pytest.param(engine, 1, marks=pytest.mark.slow) for engine in ("sqlite", "postgres"))],
+    [("sqlite", 31), *(pytest.param(engine, 3, marks=pytest.mark.slow) for engine in ("sqlite", "postgres"))],
 )
 def test_a_first_start_that_is_killed_at_any_statement_is_made_up_for_by_the_next(
     tmp_path: Path, request: pytest.FixtureRequest, engine: str, step: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -131,6 +132,10 @@ def _tables() -> set[str]:
 NAMES = list(payloads(Path()))
 
 
+def _some_slowly(first: str, *others: str) -> list[Any]:
+    return [first, *(pytest.param(name, marks=pytest.mark.slow) for name in others)]
+
+
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     "name", [NAMES[0], *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[1:])]
@@ -157,7 +162,7 @@ def test_whatever_is_typed_into_any_field_of_the_command_line_stays_text(
         check(settled=True)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", _some_slowly(*NAMES))
 def test_whatever_a_board_says_in_any_field_is_stored_and_shown_as_text(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
