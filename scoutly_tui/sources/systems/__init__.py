@@ -11,6 +11,7 @@ from scoutly_tui.sources.systems import (
     breezy,
     comeet,
     cornerstone,
+    deel,
     dover,
     eightfold,
     factorial,
@@ -18,6 +19,7 @@ from scoutly_tui.sources.systems import (
     gem,
     greenhouse,
     hackernews,
+    hibob,
     homerun,
     icims,
     jazzhr,
@@ -89,4 +91,6 @@ SYSTEMS: Final[tuple[Source, ...]] = (
     remoteok.SOURCE,
     wwr.SOURCE,
     hackernews.SOURCE,
+    hibob.SOURCE,
+    deel.SOURCE,
 )

@@ -25,7 +25,7 @@ needs_facts = pytest.mark.skipif(not BOARDS.is_dir(), reason="../shared/facts is
 
 # Systems that the real URLs name and that have no module: HiBob's list wants a browser's Referer, and of Deel's
 # and Taleo's no endpoint is known.
-UNREAD = {"hibob", "deel", "taleo"}
+UNREAD = {"taleo"}
 
 
 @dataclass(frozen=True)
