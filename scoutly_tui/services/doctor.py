@@ -85,6 +85,7 @@ def findings(opened: Home, now: int) -> list[Finding]:
     """The findings about an open home. A check that raises is a finding of its own."""
     checks: tuple[Callable[[Home, int], Finding], ...] = (
         _permissions, _free_space, _schema, _integrity, _sqlite, _clock, _leases, _worker, _queue_file, _second_opinion,
+        _notifications,
     )  # fmt: skip
     found = []
     for check in checks:
@@ -235,7 +236,9 @@ def _second_opinion(opened: Home, now: int) -> Finding:
         return Finding("second opinion", True, f"{model} has not been asked yet.")
     if noted.fault is None:
         return Finding("second opinion", True, noted.note or f"{model} answers.")
-    rest = f" It is left alone for another {duration(noted.held_until - now)}." if noted.held_until > now else ""
+    rest = (
+        f" It is left alone for another {duration(noted.held_until - now)}." if noted.held_until > now else ""
+    )
     return Finding(
         "second opinion", noted.fault == "budget", f"{noted.note or model}{rest}",
         "" if noted.fault == "budget" else "Scores stand without it. How it stands: scoutly llm status",
@@ -295,6 +298,22 @@ def _resolves(name: str) -> str | None:
     thread.start()
     thread.join(DNS_SECONDS)
     return outcome[0] if outcome else None
+
+
+def _notifications(opened: Home, now: int) -> Finding:
+    """Whether what there is to tell arrives. Raises CredentialsError or CannotRunError for addresses that are none."""
+    from scoutly_tui.services import delivery, notifications
+
+    reached = delivery.targets(opened, os.environ)
+    if not reached:
+        return Finding("notifications", True, "Nobody is told: there is no address.")
+    count, why = notifications.refused()
+    if count:
+        return Finding(
+            "notifications", False, f"{count} messages wait because they were refused: {why}",
+            "Try it out: scoutly notify test",
+        )  # fmt: skip
+    return Finding("notifications", True, f"{len(reached)} addresses, and nothing was refused.")
 
 
 def _credentials(settings: Settings, environment: Mapping[str, str]) -> Finding:

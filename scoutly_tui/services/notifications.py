@@ -228,6 +228,15 @@ def _set(name: str, value: str) -> None:
     )  # fmt: skip
 
 
+def refused() -> tuple[int, str]:
+    """How many messages wait because an address refused them, and what the latest was told."""
+    with database.reading():
+        found = database.execute(
+            "select error from notification where status = 'pending' and attempts > 0 order by id desc"
+        )
+    return len(found), str(found[0][0] or "") if found else ""
+
+
 def rows(user_id: int, *, limit: int = 100) -> list[NotificationRow]:
     """The latest rows of the outbox, newest first."""
     with database.reading():

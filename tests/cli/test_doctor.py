@@ -46,7 +46,8 @@ def test_a_fresh_home_is_well(examine: Examine) -> None:
     found = examine()
     assert bad(found) == []
     assert {"program", "configuration", "permissions", "free space", "database", "database version", "SQLite version",
-            "clock", "leases", "worker", "queue file", "second opinion", "network", "credentials", "terminal"} == set(found)  # fmt: skip
+            "clock", "leases", "worker", "queue file", "second opinion", "notifications", "network", "credentials",
+            "terminal"} == set(found)  # fmt: skip
 
 
 def test_a_typo_in_the_settings_is_a_finding_and_the_rest_is_still_looked_at(

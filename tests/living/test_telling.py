@@ -464,6 +464,26 @@ def test_previews_templates_and_the_list_work_without_any_address(cli, folder):
     assert cli("notify", "list", "--json").json == []
 
 
+def test_the_doctor_says_what_was_refused_and_what_others_can_read(lived_in, hook):
+    from scoutly_tui.services import doctor
+
+    def finding():
+        return next(one for one in doctor.findings(home, NOW) if one.check == "notifications")
+
+    home = awake(lived_in)
+    assert finding().message == "Nobody is told: there is no address."
+    swept(home)
+    hook.statuses.append(500)
+    reached = reach(home, json_url(hook))
+    delivery.send_waiting(home, reached, at(NOW))
+    assert not finding().ok
+    assert "refused" in finding().message
+    delivery.send_waiting(home, reached, at(NOW + HOUR))
+    assert finding().ok
+    (home.paths.config_dir / addresses.FILE_NAME).chmod(0o644)
+    assert finding().remedy.startswith("Run: chmod 600")
+
+
 @pytest.mark.slow
 def test_secrets_are_in_no_file_of_the_home_but_their_own(lived_in, hook):
     home = awake(lived_in)
