@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -89,7 +91,10 @@ class Terminal:
 
     def close(self) -> None:
         """End it, whatever it does."""
-        self.child.close(force=True)
+        with suppress(pexpect.ExceptionPexpect):
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
+            self.child.close()
 
 
 def percentile(values: Sequence[float], share: float) -> float:

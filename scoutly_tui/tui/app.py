@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
-import os
 from collections.abc import Callable, Coroutine, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -18,20 +16,18 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from scoutly_tui.domain.errors import ScoutlyError
-from scoutly_tui.tui import keys, look, terminal, theme, watch
+from scoutly_tui.tui import keys, look, theme, watch
 from scoutly_tui.tui.messages import DataChanged, Failed
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.safe_text import safe_line
 from scoutly_tui.tui.session import Session
+from scoutly_tui.tui.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
-    from textual.driver import Driver
-
     from scoutly_tui.tui.presence import Presence
     from scoutly_tui.tui.pulse import Pulse
 
 log = logging.getLogger(__name__)
-WATCH_SECONDS: Final = 2.0
 _PAGES: Final = {scope: f"{scope.value.capitalize()}Screen" for scope in keys.MODES.values()}
 
 
@@ -48,7 +44,7 @@ def _needs_welcome(user_id: int) -> bool:
     return welcome.needed(user_id)
 
 
-class ScoutlyApp(App[None]):
+class ScoutlyApp(TerminalApp):
     """Shows one home to one user."""
 
     TITLE = "scoutly"
@@ -70,16 +66,13 @@ class ScoutlyApp(App[None]):
     ) -> None:
         # The page that opens first has to be known before Textual makes its stacks of screens.
         self.DEFAULT_MODE = keys.first_page(session.home.settings.ui.page)  # type: ignore[misc]
-        # Without colour Textual would paint in greys, unless the terminal's own colours are asked for.
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        super().__init__(watch_terminal=watch_terminal)
         self.session = session
-        self._watch_terminal = watch_terminal
         self._greet = greet
         self._watch = watch.Watch(
             session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages
         )
         self.look = look.Look(session)
-        self.animation_level = "none"
         for each in theme.THEMES:
             self.register_theme(each)
         wanted = session.home.settings.ui.theme
@@ -99,15 +92,6 @@ class ScoutlyApp(App[None]):
 
         return make
 
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's choice, but for a terminal one that does not hang when the terminal vanishes."""
-        chosen = super().get_driver_class()
-        if chosen.__name__ != "LinuxDriver":
-            return chosen
-        from scoutly_tui.tui.driver import SteadyDriver
-
-        return SteadyDriver
-
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own colours are in themes that do not have them."""
         return theme.own_variables(self.current_theme)
@@ -115,14 +99,11 @@ class ScoutlyApp(App[None]):
     # Staying up to date
 
     def on_mount(self) -> None:
-        """Begin to look out for changes, and for the terminal's end."""
+        """Begin to look out for changes."""
         self.set_interval(watch.POLL_SECONDS, self._watch.poll)
         self.set_interval(watch.BEAT_SECONDS, self._watch.beat)
         self.set_interval(watch.AGING_SECONDS, self._age)
         self.call_after_refresh(self._begin)
-        if self._watch_terminal:
-            terminal.on_end(asyncio.get_running_loop(), self._leave)
-            self.set_interval(WATCH_SECONDS, self._check_terminal)
 
     def _begin(self) -> None:
         """The first frame stands: what could wait for it begins now."""
@@ -158,13 +139,6 @@ class ScoutlyApp(App[None]):
 
     def _spawn(self, task: Coroutine[Any, Any, None]) -> None:
         self.run_worker(task, exit_on_error=False)
-
-    def _leave(self, code: int) -> None:
-        self.exit(return_code=code)
-
-    def _check_terminal(self) -> None:
-        if terminal.has_gone():
-            self._leave(terminal.HANGUP_CODE)
 
     def _show_pulse(self, pulse: Pulse | None) -> None:
         for page in self.screen_stack:

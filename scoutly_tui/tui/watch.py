@@ -69,7 +69,7 @@ class Watch:
 
     async def _look(self) -> None:
         loop, gateway, must = asyncio.get_running_loop(), self._session.gateway, self._must_look
-        self._must_look, began = False, loop.time()
+        self._must_look, began, changed = False, loop.time(), False
         self._rest = PATIENCE
         try:
             version = await gateway.read(_version)
@@ -78,9 +78,11 @@ class Watch:
                 pulse = await gateway.read(_take_pulse, self._session.user_id, self._session.now())
                 self._version, self.pulse = version, pulse
                 self._show(pulse)
-                if foreign and not first:
+                changed = foreign and not first
+                if changed:
                     self._changed()
-            self._rest = int((loop.time() - began) * PATIENCE / POLL_SECONDS)
+            # While somebody works there is always something new: every other look is often enough.
+            self._rest = max(int(changed), int((loop.time() - began) * PATIENCE / POLL_SECONDS))
         finally:
             self._looking = False
 

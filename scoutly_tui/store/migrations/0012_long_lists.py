@@ -14,6 +14,8 @@ INDEXES = (
     " folded_under, snoozed_until, company_id)",
     "create index match_newest on match(user_id, posting_id desc, is_open, state, hidden, folded_under,"
     " snoozed_until, company_id)",
+    "create index match_news on match(user_id, created_at, company_id) where is_open and not hidden"
+    " and folded_under is null and state = 'new'",
 )
 
 _KINDS = "user_id, company_id, state, is_open, hidden, folded"
