@@ -32,14 +32,14 @@ def job_document(detail: JobDetail, now: int, glyphs: Glyphs) -> Content:
         "Error", f"{(row.error_kind or '').replace('_', ' ')}: {row.error}" if row.error else "", Tone.BAD
     )
     for attempt in reversed(detail.attempts):
-        _attempt(page, attempt, now, glyphs)
+        _attempt(page, row.kind, attempt, now, glyphs)
     if not detail.attempts:
         page.heading("Attempts")
         page.line(("none yet", Tone.MUTED))
     return page.build()
 
 
-def _attempt(page: Document, attempt: AttemptRow, now: int, glyphs: Glyphs) -> None:
+def _attempt(page: Document, kind: str, attempt: AttemptRow, now: int, glyphs: Glyphs) -> None:
     page.heading(f"Attempt {attempt.number}")
     lasted = (attempt.ended_at or now) - attempt.started_at
     when = f"{local(attempt.started_at, '%d %b %H:%M:%S')}, for {duration(lasted)}"
@@ -55,9 +55,24 @@ def _attempt(page: Document, attempt: AttemptRow, now: int, glyphs: Glyphs) -> N
         "Traffic", f"{words.plural(attempt.requests, 'request')}, {words.size(attempt.bytes)}", Tone.MUTED
     )
     if attempt.found is not None:
-        parts = f"{attempt.found} found, {attempt.added or 0} new, {attempt.changed or 0} changed, {attempt.closed or 0} closed"
-        page.fact("Postings", parts)
-    if attempt.error:
-        page.fact("Error", f"{(attempt.error_kind or '').replace('_', ' ')}: {attempt.error}", Tone.BAD)
+        page.fact("Postings", _counts(kind, attempt))
+    if attempt.error and attempt.error_kind:
+        page.fact("Error", f"{attempt.error_kind.replace('_', ' ')}: {attempt.error}", Tone.BAD)
+    elif attempt.error:
+        page.fact("Note", attempt.error)
     if attempt.traceback:
         page.block(attempt.traceback, style="$muted")
+
+
+def _counts(kind: str, attempt: AttemptRow) -> str:
+    """What an attempt brought, in the words of its kind of work."""
+    found, added, changed, closed = (
+        number or 0 for number in (attempt.found, attempt.added, attempt.changed, attempt.closed)
+    )
+    match kind:
+        case "judge":
+            return f"{words.plural(found, 'title')} screened, {added:,} read closely"
+        case "rescore":
+            return f"{changed:,} of {found:,} scored again"
+        case _:
+            return f"{found:,} found, {added:,} new, {changed:,} changed, {closed:,} closed"

@@ -29,7 +29,7 @@ def posting_document(
     if detail.notes:
         page.heading("Your notes")
         page.block(detail.notes)
-    _verdict(page, detail.verdict, glyphs)
+    _verdict(page, detail.verdict, glyphs, opinion)
     if opinion is not None:
         _opinion(page, opinion, now, glyphs)
     page.heading("Description")
@@ -58,7 +58,9 @@ def _facts(page: Document, row: PostingRow, now: int, glyphs: Glyphs) -> None:
     model = (row.work_model or "").replace("_", " ")
     said = any(model.casefold() in place.casefold() for place in row.everywhere)
     page.fact("Where", "; ".join([*row.everywhere, *([] if said or not model else [model])]))
-    page.fact("Folded", f"{words.plural(row.folded, 'posting')} of the same role behind it" if row.folded else "")
+    page.fact(
+        "Folded", f"{words.plural(row.folded, 'posting')} of the same role behind it" if row.folded else ""
+    )
     page.fact("Pay", words.salary(row.salary))
     page.fact("Contract", (row.employment_type or "").replace("_", " "))
     page.fact("Language", row.language or "")
@@ -78,7 +80,7 @@ def _decision(row: PostingRow, now: int) -> str:
     return f"{row.state.value}{reason}{until}"
 
 
-def _verdict(page: Document, verdict: VerdictView, glyphs: Glyphs) -> None:
+def _verdict(page: Document, verdict: VerdictView, glyphs: Glyphs, opinion: Opinion | None = None) -> None:
     broken = [item for item in verdict.deal_breakers if item.verdict == "violated"]
     if broken:
         page.heading("Deal-breakers")
@@ -94,8 +96,16 @@ def _verdict(page: Document, verdict: VerdictView, glyphs: Glyphs) -> None:
     page.line(
         (f"{verdict.score:>3} ", Tone.STRONG),
         *words.meter(verdict.score / 100, METER_WIDTH * 2, glyphs),
-        (f"  {note}", Tone.MUTED),
+        (f"  {note}" if note else "", Tone.MUTED),
     )
+    if opinion is not None and opinion.score is not None:
+        apart = f"  {glyphs.warning} {abs(opinion.score - verdict.score)} apart" if opinion.wide_gap else ""
+        page.line(
+            (f"{opinion.score:>3} ", Tone.STRONG),
+            *words.meter(opinion.score / 100, METER_WIDTH * 2, glyphs, Tone.MUTED),
+            (f"  {opinion.model}", Tone.MUTED),
+            (apart, Tone.WARN),
+        )
     for name, share in sorted(verdict.parts.items(), key=lambda part: -part[1]):
         label = name.replace("_", " ")[:14]
         bar: list[Piece] = words.meter(share, METER_WIDTH, glyphs, Tone.GOOD if share >= 0.5 else Tone.WARN)

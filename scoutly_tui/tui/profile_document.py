@@ -107,8 +107,9 @@ def _rule(page: Document, row: RuleRow, glyphs: Glyphs) -> None:
             (f"{glyphs.dot} It has nothing to judge by. Say your {fields} on the first view.", Tone.MUTED)
         )
     else:
-        page.line((f"{glyphs.ok} On. ", Tone.GOOD), f"It hides {words.plural(row.hides, 'open posting')},")
-        page.line(f"  {row.only_this:,} of them for no other reason.")
+        alone = f", {row.only_this:,} of them for no other reason" if row.hides else ""
+        hides = words.plural(row.hides, "open posting") if row.hides else "nothing now"
+        page.line((f"{glyphs.ok} On. ", Tone.GOOD), f"It hides {hides}{alone}.")
     page.fact("Judges by", row.grounds)
     if row.examples:
         page.heading("Hidden by it")

@@ -96,3 +96,34 @@ def test_what_a_model_says_is_never_more_than_text(hostile: str, world: World) -
     text = read(world, why=hostile, verdict=grounds, model=hostile)
     assert "[@click=app.quit]end" in text
     assert not set(text) & {"\x1b", "\u202e", "\x07"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "told"),
+    [
+        ("check", (12, 2, 1, 1), "12 found, 2 new, 1 changed, 1 closed"),
+        ("judge", (30, 4, None, None), "30 titles screened, 4 read closely"),
+        ("rescore", (40, None, 38, None), "38 of 40 scored again"),
+    ],
+)
+def test_a_job_says_what_it_brought_in_the_words_of_its_kind_of_work(
+    kind: str, counts: tuple[int | None, ...], told: str, world: World
+) -> None:
+    from scoutly_tui.services import queue
+    from scoutly_tui.store.models import JobAttempt, JobQueue
+    from scoutly_tui.tui.job_document import job_document
+
+    company = world.companies["vellum"] if kind == "check" else None
+    with database.writing():
+        job = JobQueue.insert(
+            kind=kind, subject=f"{kind}:1", company=company, user=world.home.user_id, status="completed", reason="r",
+            priority=1, created_at=NOW,
+        ).execute()  # fmt: skip
+        JobAttempt.insert(
+            job=job, number=1, worker="w", lease_token="t", started_at=NOW, ended_at=NOW, outcome="ok",
+            error="17 up, 9 down.", **dict(zip(("found", "added", "changed", "closed"), counts, strict=True)),
+        ).execute()  # fmt: skip
+    text = job_document(queue.detail(job), NOW, UNICODE).plain
+    assert told in text
+    assert "Note" in text
+    assert "Error" not in text, "what is worth telling is no error"
