@@ -80,7 +80,7 @@ def live_in(home: Home) -> None:
 def main() -> None:
     """Live three days of the demo and look at every screen."""
     FOLDER.mkdir(exist_ok=True)
-    with demo_run.opened() as demo:
+    with demo_run.opened(second_opinion=True) as demo:
         demo_run.warm_up(demo)
         with homes.thread_session():
             live_in(demo.home)
