@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from scoutly_tui.domain import duel as rules
@@ -19,6 +20,8 @@ from scoutly_tui.store import database
 from scoutly_tui.store.models import Duel, DuelAnswer
 
 CHUNK: Final = 500
+MOST: Final = 500
+"""More than anybody compares; the next question must not keep them waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,13 @@ class Proposal:
 def open_duel(user_id: int, now: int, keys: Sequence[int] = ()) -> DuelView:
     """The duel that was left unfinished, with those added that are tracked since; a new one if there is none.
 
-    With ``keys``, a duel among these companies: the unfinished one only if it is among the same. Raises
-    UsageError where there are not two to compare.
+    With ``keys``, a duel among these companies: the unfinished one only if it is among the same. At most the
+    ``MOST`` dearest take part. Raises UsageError where there are not two to compare.
     """
     with database.writing():
         ranked = _ranked(user_id)
-        wanted = {key: rank for key, rank in ranked.items() if not keys or key in set(keys)}
+        among = set(keys)
+        wanted = dict(islice(((k, r) for k, r in ranked.items() if not among or k in among), MOST))
         if len(wanted) < 2:
             raise UsageError(
                 "A duel needs two tracked companies.", "Rank some first: r types a rank, t tracks."

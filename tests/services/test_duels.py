@@ -126,3 +126,9 @@ def test_the_two_in_question_come_with_what_helps_to_choose(user):
     assert {first.place, second.place} <= {1, 2, 3, 4}
     assert (first.rank, second.rank) != (None, None)
     assert first.open_postings == 0
+
+
+def test_the_dearest_of_very_many_take_part(user, monkeypatch):
+    monkeypatch.setattr(duels, "MOST", 3)
+    view = duels.open_duel(user, NOW)
+    assert (view.contenders, view.leaders) == (3, ("a", "b", "c"))
