@@ -84,7 +84,7 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "track": _object(_COMPANY),
     "untrack": _object(_COMPANY),
     "detect": _object(
-        "url source:text? board:text? requests:int bytes:int error_kind:text? error:text? tried:list",
+        "url source:text? board:text? requests:int bytes:int error_kind:text? error:text? tried:list board_url:text?",
         postings=_rows("external_id title url location:text?"),
     ),
     "check": _rows(
