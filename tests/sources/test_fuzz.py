@@ -296,7 +296,7 @@ HOSTILE = {
 def test_hostile_pages_cost_bounded_time(kind: str) -> None:
     began = time.process_time()
     everything("https://a.example/jobs", HOSTILE[kind])
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 30
 
 
 LD = json.dumps(

@@ -74,7 +74,7 @@ def _is_variant(one: Record, other: Record) -> bool:
 def _make(record: Record) -> tuple[object, ...]:
     """What entries of one list share even where some of them are marked by a class."""
     tags = tuple(sign.partition(".")[0] for sign in record.shape)
-    return tags, _folder(record.url), record.section, bool(record.applies)
+    return tags, record.folder, record.section, bool(record.applies)
 
 
 def _grouped(records: Sequence[Record], seen: Survey) -> dict[tuple[object, ...], list[Record]]:
@@ -83,7 +83,8 @@ def _grouped(records: Sequence[Record], seen: Survey) -> dict[tuple[object, ...]
     for record in records:
         if record.anchor.zone in (Zone.NAVIGATION, Zone.FOOT):
             continue
-        groups[(record.shape, _folder(record.url), record.section)].append(record)
+        record.folder = _folder(record.url)
+        groups[(record.shape, record.folder, record.section)].append(record)
     for members in groups.values():
         choose_titles(members, seen)
     return groups

@@ -46,7 +46,7 @@ def next_page(page: Page, seen: Set[str]) -> str:
     said, numbered = [], []
     for link in page.links:
         url = _bare(link.url)
-        if url in seen or not _same_place(url, page.url):
+        if url in seen or not _may_be_numbered(url) or not _same_place(url, page.url):
             continue
         number = _number(url)
         if number is None or (here is not None and number <= here):
@@ -79,6 +79,11 @@ def _is_in_pager(element: Element) -> bool:
         ):
             return True
     return False
+
+
+def _may_be_numbered(url: str) -> bool:
+    """Whether ``url`` may hold a page number at all: most do not, and need not be taken apart."""
+    return "?" in url or _PAGE_SEGMENT.search(url) is not None
 
 
 def _number(url: str) -> int | None:

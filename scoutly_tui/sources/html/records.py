@@ -29,7 +29,8 @@ class Record:
 
     ``anchor`` is its link; ``root`` the element that holds all of it; ``options`` the texts that may be its
     title, each with the path that leads to it in every entry of the same make; ``title`` the one chosen, ``telling`` its score;
-    ``section`` what the headings above say: from 1 for openings to -1 for something else.
+    ``section`` what the headings above say: from 1 for openings to -1 for something else; ``folder`` the host and first
+    telling part of the path that it leads to.
     """
 
     anchor: Anchor
@@ -42,6 +43,7 @@ class Record:
     section: float = 0.0
     applies: bool = False
     extra: list[Anchor] = field(default_factory=list)
+    folder: str = ""
 
     @property
     def url(self) -> str:
