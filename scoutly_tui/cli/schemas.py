@@ -101,6 +101,23 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
         " posted_at:time? first_seen_at:time closed_at:time? language:text? score:score? hidden:bool state",
         salary=_SALARY,
     ),
+    "profile": _object(
+        "name version:int updated_at:time? cv:text? cv_characters:int in_use:bool titles:texts seniority:text?"
+        " locations:texts radius_km:number? residence:text? timezone:text? timezone_overlap_hours:number?"
+        " work_authorisations:texts willing_to_relocate:bool? work_models:texts employment_types:texts"
+        " company_sizes:texts excluded_industries:texts excluded_technologies:texts excluded_roles:texts"
+        " excluded_words:texts rules_off:texts",
+        skills=_rows("name level:text? years:number?"), languages=_rows("code level:text?"), salary_floor=_SALARY,
+    ),
+    "rescore": _object("total:int left:int queued:bool"),
+    "llm status": _object(
+        "model:text? host:text? screened:int read:int failed:int wide_gaps:int waiting:int fault:text? note:text?"
+        " noted_at:time? held_until:time?",
+        limits=_rows("kind:requests|tokens|money span:minute|day|month used:number limit:number setting"),
+    ),
+    "llm ledger": _rows(
+        "name:text? requests:number prompt_tokens:int completion_tokens:int money:number estimated:bool"
+    ),
     "score": _rows(
         "id score:score?", reasons=_REMARKS, considerations=_REMARKS, stretch_goals=_REMARKS,
         deal_breakers={"type": "array", "items": _object("rule verdict text quote")},

@@ -23,6 +23,7 @@ CALLS = {
     "enqueue": ["enqueue"], "digest": ["digest", "--days", "99", "--min-score", "0"], "calendar": ["calendar"],
     "feed": ["feed", "--min-score", "0"], "catalogue": ["catalogue"], "notify list": ["notify", "list"],
     "notify preview": ["notify", "preview", "match"], "notify templates": ["notify", "templates"],
+    "profile": ["profile"], "rescore": ["rescore"], "llm status": ["llm", "status"], "llm ledger": ["llm", "ledger"],
     "licences": ["licences"], "completion": ["completion", "fish"], "forget": ["forget", "--dry-run"],
     "rank": ["rank", "{company}", "84"], "track": ["track", "{company}"], "untrack": ["untrack", "{company}"],
     "check": ["check", "{company}"], "apply": ["apply", "{posting}", "--note", "x"],
