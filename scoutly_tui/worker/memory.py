@@ -10,6 +10,9 @@ import gc
 import sys
 from typing import Final
 
+from scoutly_tui.services import scoring
+
+_TABLES: Final = "scoutly_tui.matching."
 _ARENA_MAX: Final = -8
 """``M_ARENA_MAX`` of mallopt(3)."""
 
@@ -22,9 +25,24 @@ def keep_small() -> None:
 
 
 def give_back() -> None:
-    """Return what is free to the system. Takes some milliseconds: for when there is nothing to do."""
+    """Forget what can be read again, and return what is free to the system.
+
+    Takes some milliseconds, and the next check a fifth of a second more: for when there is nothing to do.
+    """
+    _forget_tables()
     gc.collect()
     _call("malloc_trim", 0)
+
+
+def _forget_tables() -> None:
+    """The tables that postings are scored by (places, technologies, titles): each is read again when asked for."""
+    scoring.forget_scorers()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_TABLES):
+            for value in list(vars(module).values()):
+                forget = getattr(value, "cache_clear", None)
+                if callable(forget):
+                    forget()
 
 
 def _call(name: str, *arguments: int) -> None:
