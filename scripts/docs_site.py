@@ -144,6 +144,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made from the code: reference pages, diagrams, and the screens' pictures."""
     for path, text in made().items():
         files.append(File.generated(config, path, content=text))
+    for name, text in reference.schemas().items():
+        files.append(File.generated(config, f"schemas/{name}", content=text))
     for source in sorted((Path(config.docs_dir) / "diagrams").glob("*.txt")):
         svg = diagrams.draw(source.read_text(encoding="utf-8"))
         files.append(File.generated(config, f"diagrams/{source.stem}.svg", content=svg))

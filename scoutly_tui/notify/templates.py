@@ -15,11 +15,13 @@ from typing import Final
 from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.domain.news import NewsKind
 from scoutly_tui.domain.text import clean_line, clean_text
+from scoutly_tui.notify.digest import safe_url
 from scoutly_tui.notify.items import NewsItem
 from scoutly_tui.notify.letter import Letter
 
 MOST_ITEMS: Final = 20
 MOST_BYTES: Final = 64 * 1024
+_CALLS: Final = re.compile(r"(<[@!#]|(?<!\w)@)(?=\w|&|!)")
 _ITEM: Final = """\
 $score  $title – $company
     $where  $salary
@@ -81,7 +83,7 @@ def compose(template: str, values: Mapping[str, str], items: Sequence[NewsItem] 
     shown = items[:MOST_ITEMS]
     rest = len(items) - len(shown)
     filled = {
-        **{name: clean_text(value) for name, value in values.items()},
+        **{name: harmless(clean_text(value)) for name, value in values.items()},
         "count": str(len(items)),
         "items": "\n".join(_blank_free(_fill(repeated, item_values(item))) for item in shown),
         "more": f"\n… and {rest} more: scoutly postings --new" if rest else "",
@@ -101,15 +103,23 @@ def _blank_free(text: str) -> str:
 
 def item_values(item: NewsItem) -> dict[str, str]:
     """What a template can say of one posting, by name."""
-    return {
-        "id": str(item.key),
+    words = {
         "title": clean_line(item.title, 200),
         "company": clean_line(item.company, 120),
         "where": clean_line(item.where, 120),
         "salary": clean_line(item.salary, 80),
-        "score": "–" if item.score is None else str(item.score),
-        "rank": "" if item.rank is None else str(item.rank),
         "why": clean_line(item.why, 200),
         "but": clean_line(item.but, 200),
-        "url": item.url,
     }
+    return {
+        **{name: harmless(value) for name, value in words.items()},
+        "id": str(item.key),
+        "score": "–" if item.score is None else str(item.score),
+        "rank": "" if item.rank is None else str(item.rank),
+        "url": safe_url(item.url),
+    }
+
+
+def harmless(text: str) -> str:
+    """``text`` without what calls everybody of a chat: a posting's title must not ring a whole team."""
+    return _CALLS.sub(r"\1 ", text)

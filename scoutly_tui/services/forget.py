@@ -90,6 +90,7 @@ def _delete_rows(user: int) -> None:
     database.execute('delete from "user" where id = ?', user)
     # Answers are kept by a digest of the question, in which the CV was: whose they are cannot be told apart.
     database.execute("delete from model_answer")
+    database.execute("delete from match_tally where user_id = ?", user)
     database.execute("delete from setting where name like ? or name like ?", f"%:{user}", f"%:{user}:%")
     database.execute(
         "delete from posting where external_id like 'imported:%' and id not in (select posting_id from match)"

@@ -141,3 +141,11 @@ def test_a_title_that_looks_like_a_template_is_text():
         "$headline\n$items\n---\n$title\n", {"headline": "h"}, [replace(ITEM, title="$url ${x}")]
     )
     assert letter.body == "$url ${x}\n"
+
+
+@pytest.mark.parametrize("call", ["@everyone", "@here", "<!channel>", "<@U123>", "<@&99>", "@ana"])
+def test_a_hostile_title_rings_nobody_in_a_chat(call):
+    item = replace(ITEM, title=f"Engineer {call}", url="javascript:alert(1)")
+    letter = templates.compose(templates.DEFAULTS["match"], {"headline": f"88 – {item.title}"}, [item])
+    assert call not in letter.title + letter.body
+    assert "javascript" not in letter.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,10 @@ def test_schemas_are_printed_and_listed() -> None:
     assert CliRunner().invoke(scoutly, ["schema", "nothing"]).exit_code == 2
 
 
-def test_the_published_schemas_are_these() -> None:
-    folder = Path(__file__).parents[2] / "docs" / "schemas"
-    published = {path.stem: json.loads(path.read_text()) for path in folder.glob("*.json")}
-    assert published == {name.replace(" ", "-"): document(name) for name in SCHEMAS}
+def test_every_schema_is_published_with_the_documentation() -> None:
+    sys.path.insert(1, str(Path(__file__).parents[2] / "scripts"))
+    import reference
+
+    published = {name: json.loads(text) for name, text in reference.schemas().items()}
+    assert published == {f"{name.replace(' ', '-')}.json": document(name) for name in SCHEMAS}
+    assert all(f"(../schemas/{name})" in reference.documents() for name in published)
