@@ -69,7 +69,7 @@ def _run(home: Home, seen: Glance | None, *, read_only: bool, mouse: bool) -> in
         session = make_session(home, gateway, read_only=read_only)
         if seen is not None:
             session.glance[home.settings.ui.page or next(iter(READERS))] = seen.rows
-        app = ScoutlyApp(session, presence, watch_terminal=True, greet=not read_only)
+        app = ScoutlyApp(session, presence, watch_terminal=not terminal.is_browser(), greet=not read_only)
         if not read_only:
             lasts.insert(0, app.look.end)
         app.run(mouse=mouse and home.settings.ui.mouse)

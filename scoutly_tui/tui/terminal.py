@@ -19,6 +19,8 @@ TERMINATED_CODE: Final = 128 + signal.SIGTERM
 def check(environment: Mapping[str, str] | None = None) -> None:
     """Raises CannotRunError unless there is a terminal that can be drawn on; Textual draws on standard error."""
     environment = os.environ if environment is None else environment
+    if is_browser(environment):
+        return
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise CannotRunError(
             "The screens need a terminal.",
@@ -28,6 +30,12 @@ def check(environment: Mapping[str, str] | None = None) -> None:
         raise CannotRunError(
             "The terminal cannot be drawn on (TERM=dumb).", "Use a command instead: scoutly --help"
         )
+
+
+def is_browser(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether the screens are drawn in a browser, by textual-serve, which speaks through pipes."""
+    environment = os.environ if environment is None else environment
+    return environment.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
 
 
 def on_end(loop: asyncio.AbstractEventLoop, leave: Callable[[int], None]) -> None:
