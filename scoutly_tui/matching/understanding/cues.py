@@ -60,7 +60,7 @@ CUES: Final[dict[int, str]] = {
     ),
     Topic.HOURS: (
         "time overlap overlaps overlapping hour horá avai shif zeit uhr arbe über erre fuse hora heur lign huso jorn disp tijd kant bere fuso orar "
-        "sovr czas godz dost stre pm expediente workday working work werk cet cest utc gmt mez mesz pst est edt pdt pt et orario h"
+        "sovr czas godz dost stre pm expediente workday working cet cest utc gmt mez mesz pst edt pdt orario"
     ),
     Topic.YEARS: "year yrs yr jahr ans anné año años anos anni anno jaar lat lata ano yoe",
     Topic.LEVEL: (
@@ -72,7 +72,7 @@ CUES: Final[dict[int, str]] = {
         "dónd vivas afst thui overal quiser casa smar zdal domu jedem travaillez distance lavori lavorare"
     ),
     Topic.HYBRID: (
-        "hybr híbr hibr ibri ibrida ibrido semi wfh occa flex offi onsi site person tues wed thu tue mon fri once twice week day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
+        "hybr híbr hibr ibri ibrida ibrido semi wfh mostly mainly largely primarily tues wed thu tue mon fri once twice week day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
         "mond tues wedn thur piąt homeoffice home télé tele thui smar mobi partly some remo choice deel gede zdal poni wtor środ czwa"
     ),
     Topic.ON_SITE: (
@@ -106,11 +106,39 @@ CUES: Final[dict[int, str]] = {
 }
 
 
+_HIGHEST: Final = "100 10 high maxi top full perf höch voll hoog najw máxi mass"
+_MACHINES: Final = "llm llms gpt jail"
+ORDERS: Final = (
+    (
+        "igno disr forg over bypa verg miss négl oubl olvi nege esqu dime zign zapo do don neve",
+        "inst istr prom prev prio abov rule guid dire anwe vorg cons aanw pole rege règl regl regr ment reve disc flag",
+    ),
+    ("scor rate rati rank grad bewe note éval punt cali pont aval valu beoo oceń ocen inte mark", _HIGHEST),
+    ("syst deve hidd new", "prom mess inst"),
+    ("you du sie vous tu uste você je eres sei", "assi mode bot"),
+    (
+        "ai a.i chat bot bots ki k.i ia i.a spra taal ling lang",
+        "you du sie vous tu uste você je eres sei jest dear hey hell atte note mess hinw lieb aan inst prom",
+    ),
+    ("begi end", "post vaca data untr docu"),
+    ("scor", "inte clai resu reas json outp"),
+    ("dear hey hell atte note mess hinw lieb aan", "assi mode agen scre"),
+    (_MACHINES, _MACHINES),
+)
+"""A sentence with a word that begins like one of each pair may be meant for machines."""
+_FIRST_ORDER: Final = 16
+_PAIRS: Final = tuple(3 << (_FIRST_ORDER + 2 * number) for number in range(len(ORDERS)))
+
+
 def _table() -> dict[str, int]:
     table: dict[str, int] = {}
     for topic, cues in CUES.items():
         for cue in cues.split():
             table[cue] = table.get(cue, 0) | topic
+    for number, pair in enumerate(ORDERS):
+        for side, cues in enumerate(pair):
+            for cue in cues.split():
+                table[cue] = table.get(cue, 0) | 1 << (_FIRST_ORDER + 2 * number + side)
     return table
 
 
@@ -126,3 +154,8 @@ def topics_of(words: list[str]) -> int:
         if len(word) > LETTERS:
             topics |= get(word, 0)
     return topics
+
+
+def may_be_orders(topics: int) -> bool:
+    """Whether a sentence that touches ``topics`` may be meant for machines."""
+    return topics >> _FIRST_ORDER > 0 and any(topics & pair == pair for pair in _PAIRS)

@@ -6,35 +6,13 @@ They are taken out before anything is read, so that a posting with them is judge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from scoutly_tui.matching.document import Document
-from scoutly_tui.matching.understanding.cues import LETTERS
+from scoutly_tui.matching.understanding.cues import may_be_orders
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TOP: Final = _set("100 10 high maxi top full perf höch voll hoog najw máxi mass")
-_TOGETHER: Final = (
-    (
-        _set(
-            "igno disr forg over bypa verg miss négl oubl olvi nege esqu dime zign zapo do don never mustn't"
-        ),
-        _set(
-            "inst istr prom prev prio abov rule guid dire anwe vorg cons aanw pole rege règl regl regr ment reve disc flag"
-        ),
-    ),
-    (_set("scor rate rati rank grad bewe note éval punt cali pont aval valu beoo oceń ocen inte mark"), _TOP),
-    (_set("syst deve hidd new"), _set("prom mess inst")),
-    (_set("you you' du sie vous tu uste você je eres sei"), _set("assi mode bot")),
-    (_set("dear hey hell atte note mess hinw lieb aan"), _set("assi mode agen scre")),
-)
-"""Sentences that hold a word beginning like one of each pair are worth a look."""
-_ALONE: Final = _set("ai a.i llm llms gpt chat bot bots ki k.i ia i.a spra taal jail begi scor ling")
 _BEFORE: Final = re.compile(
     r"(?:\b(?:system|assistant|developer|user|note)\s*:|<[^<>]{0,600}>).*$", re.I | re.S
 )
@@ -58,14 +36,6 @@ class Disarmed:
     first: str
 
 
-def suspicious(beginnings: Iterable[str]) -> bool:
-    """Whether words that begin so could be meant for machines."""
-    begun = beginnings if isinstance(beginnings, frozenset | set) else frozenset(beginnings)
-    return not begun.isdisjoint(_ALONE) or any(
-        not (begun.isdisjoint(one) or begun.isdisjoint(other)) for one, other in _TOGETHER
-    )
-
-
 def _order_in(text: str) -> re.Match[str] | None:
     """The first words of ``text`` that a machine is meant to obey; “we rate …” and “you score …” tell, not order."""
     from scoutly_tui.matching.llm.machine_talk import SPEAKS_TO_MACHINES
@@ -76,12 +46,15 @@ def _order_in(text: str) -> re.Match[str] | None:
     return None
 
 
-def disarm(document: Document) -> Disarmed | None:
-    """``document``'s text with every sentence that speaks to machines blanked; None where none does."""
+def disarm(document: Document, topics: Sequence[int]) -> Disarmed | None:
+    """``document``'s text with every sentence that speaks to machines blanked; None where none does.
+
+    ``topics`` are those of its sentences.
+    """
     pieces: list[str] = []
     at, first = 0, ""
-    for sentence in document.sentences:
-        if not suspicious({word[:LETTERS] for word in sentence.words}):
+    for sentence, touched in zip(document.sentences, topics, strict=True):
+        if not may_be_orders(touched):
             continue
         match = _order_in(sentence.text)
         if match is None:

@@ -17,9 +17,9 @@ from scoutly_tui.matching.scales import Seniority
 from scoutly_tui.matching.technologies import Mention, lexicon
 from scoutly_tui.matching.understanding.authorisation import Move, VisaStatement, move_in, visa_in
 from scoutly_tui.matching.understanding.contract import contracts_in
-from scoutly_tui.matching.understanding.cues import LETTERS, Topic, topics_of
+from scoutly_tui.matching.understanding.cues import LETTERS, Topic, may_be_orders, topics_of
 from scoutly_tui.matching.understanding.languages import LanguageNeed, languages_in
-from scoutly_tui.matching.understanding.orders import disarm, disarm_title, suspicious
+from scoutly_tui.matching.understanding.orders import disarm, disarm_title
 from scoutly_tui.matching.understanding.sections import Section, is_optional, sections
 from scoutly_tui.matching.understanding.seniority import body_level, title_levels, years_in
 from scoutly_tui.matching.understanding.stated import Stated, lowered
@@ -104,12 +104,11 @@ class Reader:
             self.mentioned.append((self.title, Section.BODY, in_title))
 
     def _disarm(self) -> None:
-        every = {word[:LETTERS] for word in (*self.title.words, *self.document.words)}
-        if not suspicious(every):
-            return
-        if (body := disarm(self.document)) is not None:
+        self._topics = [topics_of(sentence.words) for sentence in self.document.sentences]
+        if (body := disarm(self.document, self._topics)) is not None:
             self.document, self.orders = Document(body.text), body.first
-        if (head := disarm_title(self.posting.title)) is not None:
+            self._topics = [topics_of(sentence.words) for sentence in self.document.sentences]
+        if may_be_orders(topics_of(self.title.words)) and (head := disarm_title(self.posting.title)):
             self.posting = replace(self.posting, title=head.text)
             self.title, self.orders = Sentence(head.text, 0), head.first
 
@@ -143,8 +142,8 @@ class Reader:
         """Everything the posting states."""
         found = Understanding(levels=title_levels(self.posting.title))
         self._read_heads(found)
-        for sentence, section in self.sectioned:
-            self._read_sentence(found, sentence, section)
+        for (sentence, section), topics in zip(self.sectioned, self._topics, strict=True):
+            self._read_sentence(found, sentence, section, topics if self._gated else Topic.ALL)
         if not found.scope.strict:
             self._scope_of_fields(found.scope)
         found.salary = self._salary()
@@ -164,9 +163,8 @@ class Reader:
         if (topics := topics_of(self.title.words) if self._gated else Topic.ALL) & Topic.KIND:
             found.contracts += contracts_in(self.title, topics)
 
-    def _read_sentence(self, found: Understanding, sentence: Sentence, section: Section) -> None:
-        self._read_skills(found, sentence, section)
-        topics = topics_of(sentence.words) if self._gated else Topic.ALL
+    def _read_sentence(self, found: Understanding, sentence: Sentence, section: Section, topics: int) -> None:
+        self._read_skills(found, sentence, section, topics)
         if topics & Topic.LANGUAGE:
             found.languages += languages_in(sentence)
         if topics & Topic.KIND:
@@ -188,14 +186,14 @@ class Reader:
         if topics & (Topic.WHERE | Topic.MODEL):
             self._widen(found.scope, sentence, remote=any(m.model is not WorkModel.ON_SITE for m in models))
 
-    def _read_skills(self, found: Understanding, sentence: Sentence, section: Section) -> None:
+    def _read_skills(self, found: Understanding, sentence: Sentence, section: Section, topics: int) -> None:
         mentions = lexicon().mentions(sentence)
         if not mentions:
             return
         self.mentioned.append((sentence, section, mentions))
         must = not is_optional(sentence, section)
         years = None
-        if len(mentions) == 1 and any("0" <= c <= "9" for c in sentence.text):
+        if len(mentions) == 1 and topics & Topic.YEARS:
             stated = years_in(sentence)
             years = stated.value if stated else None
         for mention in mentions:
