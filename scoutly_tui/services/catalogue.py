@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from scoutly_tui.domain.urls import careers_url
-from scoutly_tui.services import companies
+from scoutly_tui.services import companies, ranking
 from scoutly_tui.services.companies import Added, CompanySpec
+from scoutly_tui.services.ranking import RankCost
+from scoutly_tui.store import database
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,42 @@ def entries() -> tuple[CatalogueEntry, ...]:
             CatalogueEntry(spec, board.source if board else None, board.token if board else None, rank)
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking the catalogue in would do: how many are new, how many get a rank, and what all ranks cost."""
+
+    companies: int
+    ranked: int
+    before: RankCost
+    after: RankCost
+
+
+def plan(user_id: int) -> Plan:
+    """What ``add_all`` and ``seed_preferences`` would do for this user. Nothing is stored."""
+    with database.reading():
+        there = {
+            (name, url)
+            for name, url in database.execute(
+                "select name, careers_url from company where removed_at is null"
+            )
+        }
+        own = {
+            (name, url): rank if tracked else None
+            for name, url, rank, tracked in database.execute(
+                "select c.name, c.careers_url, p.rank, p.tracked from company c join user_company_preference p"
+                " on p.company_id = c.id and p.user_id = ? where c.removed_at is null",
+                user_id,
+            )
+        }
+    every = entries()
+    fresh = [each.seeded_rank for each in every if each.seeded_rank and _identity(each.spec) not in own]
+    tracked = [rank for rank in own.values() if rank is not None]
+    return Plan(
+        companies=sum(_identity(each.spec) not in there for each in every), ranked=len(fresh),
+        before=ranking.cost_of(tracked), after=ranking.cost_of([*tracked, *fresh]),
+    )  # fmt: skip
 
 
 def add_all(user_id: int, now: int) -> list[Added]:

@@ -129,6 +129,24 @@ def _recognise(key: int, address: str) -> None:
         ).where(Company.id == key).execute()
 
 
+def set_facts(
+    user_id: int, slug: str, now: int, *, name: str | None = None, headquarters: str | None = None,
+    work_model: str | None = None, fields: str | None = None,
+) -> CompanyRow:  # fmt: skip
+    """Change what is said of a company; None leaves a fact as it is, empty takes it away. Its slug stays.
+
+    Undoable. Raises UsageError for an empty name.
+    """
+    key = keys_of([slug])[0]
+    wanted = {"name": name, "headquarters": headquarters, "work_model": work_model, "fields": fields}
+    after = {fact: clean_line(value, 120) or None for fact, value in wanted.items() if value is not None}
+    if "name" in after and not after["name"]:
+        raise UsageError("A company needs a name.", "Type one, or leave it as it is with Esc.")
+    with edits.recording(user_id, f"{' and '.join(after)} of {slug}", now) as edit:
+        edit.update("company", key, edits.values("company", key, tuple(after)), after)
+    return row(user_id, slug, now)
+
+
 def set_hint(user_id: int, slug: str, hint: str, now: int) -> CompanyRow:
     """Give a company a CSS selector that names its postings in plain HTML; empty takes it away."""
     key = keys_of([slug])[0]

@@ -47,9 +47,10 @@ class AddScreen(ModalScreen[Added | None]):
     AddScreen.-seen #more { display: block; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, url: str = "") -> None:
         super().__init__()
         self.session = session
+        self._pasted = url
         self._looking: Worker[None] | None = None
         self._began = 0.0
         self._steps: list[str] = []
@@ -76,6 +77,8 @@ class AddScreen(ModalScreen[Added | None]):
         self.query_one("#url", Input).focus()
         self._hint("Enter looks at it; nothing is stored yet")
         self.set_interval(1.0, self._tick)
+        if self._pasted:
+            self.query_one("#url", Input).value = self._pasted
 
     def _hint(self, text: str, *, wrong: bool = False) -> None:
         page = Document()

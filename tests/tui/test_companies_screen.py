@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from tui_world import NOW, World, add_posting, opened_app, press, screen_text, toasts, until
+from textual import events
+from tui_world import NOW, World, add_posting, opened_app, press, screen_text, toasts, until, write_line
 
 from scoutly_tui import clock
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS
 from scoutly_tui.domain.triage import ApplicationStatus
 from scoutly_tui.services import applications, companies, company_detail, company_list, home, queue, ranking
 from scoutly_tui.store import database
+from scoutly_tui.tui.adding import AddScreen
 from scoutly_tui.tui.app import ScoutlyApp
 from scoutly_tui.tui.company_document import month
 
@@ -272,3 +274,61 @@ async def test_the_reader_tells_what_happened_and_the_persons_own_history(world:
 )
 def test_a_month_is_named_the_way_people_do(days: int, said: str) -> None:
     assert month(NOW - days * DAY_MS, NOW) == said
+
+
+async def test_what_is_said_of_a_company_is_changed_by_one_key_and_one_line(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await press(app, pilot, "2", "e")
+            assert "Change of Lanternfield" in screen_text(app)
+            await press(app, pilot, "n")
+            await write_line(app, pilot, "Lantern & Field")
+            await press(app, pilot, "e", "b")
+            await write_line(app, pilot, "-")
+            row = companies.row(world.home.user_id, "lanternfield", NOW)
+            assert (row.name, row.headquarters) == ("Lantern & Field", None)
+            await press(app, pilot, "e", "s")
+            await write_line(app, pilot, ".jobs a")
+            assert company_detail.detail(world.home.user_id, "lanternfield", NOW).hint == ".jobs a"
+            await press(app, pilot, "u", "u", "u")
+            assert companies.row(world.home.user_id, "lanternfield", NOW).name == "Lanternfield"
+
+
+async def test_companies_are_removed_and_brought_back(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await press(app, pilot, "2", "x")
+            assert app.screen.table.count == 23
+            assert "Removed 1 company; u brings them back" in toasts(app)
+            await press(app, pilot, "u", "X")
+            assert "Remove 24 companies?" in screen_text(app)
+            await press(app, pilot, "escape")
+            assert app.screen.table.count == 24
+
+
+async def test_capitals_reach_rows_that_are_out_of_sight(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(80, 12), notifications=True) as pilot:
+            await press(app, pilot, "2", "C", "y")
+            assert "Queued 18 checks" in toasts(app)
+
+
+async def test_the_catalogue_says_what_it_costs_before_it_is_taken_in(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(100, 24)) as pilot:
+            await press(app, pilot, "2", "A")
+            assert (
+                "Take in 111 companies, rank and track 77 of them (10.5 → 39.0 checks a day)?"
+                in screen_text(app)
+            )
+            await press(app, pilot, "n")
+            assert app.screen.table.count == 24
+
+
+async def test_an_address_pasted_on_the_page_is_one_to_add(world: World) -> None:
+    with opened_app(world) as app:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await press(app, pilot, "2")
+            app.screen.post_message(events.Paste("https://jobs.lever.co/tinwhistle\n"))
+            await until(pilot, lambda: isinstance(app.screen, AddScreen))
+            await until(pilot, lambda: "Enter looks at https://jobs.lever.co/tinwhistle" in screen_text(app))

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -16,6 +17,15 @@ from textual.widgets import Input
 from scoutly_tui.domain import ranks
 from scoutly_tui.services.company_rows import CompanyRow, RankCost
 from scoutly_tui.tui import keys, words
+from scoutly_tui.tui.company_cells import (
+    BAR,
+    last_cell,
+    name_cell,
+    next_cell,
+    rank_cell,
+    rank_hint,
+    sign_cell,
+)
 from scoutly_tui.tui.gateway import SupersededError
 from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
@@ -42,7 +52,6 @@ ORDER_WORDS: Final = {
     "openings": "by openings",
     "failures": "by failures",
 }
-BAR: Final = 6
 VIEWS: Final = (
     ("all", "All", "All"),
     ("tracked", "Tracked", "Trk"),
@@ -86,33 +95,16 @@ class CompaniesScreen(ListPage[CompanyRow]):
         """Sign, rank, name, rhythm, next check, last result, trend, openings."""
         now = self.session.now
         return (
-            Column("", 1, self._sign_cell),
-            Column("Rank", BAR + 4, self._rank_cell),
-            Column("Company", 15, _name_cell, flex=4),
+            Column("", 1, lambda row: sign_cell(row, self.session.glyphs)),
+            Column("Rank", BAR + 4, lambda row: rank_cell(row, self.session.glyphs)),
+            Column("Company", 15, name_cell, flex=4),
             Column("Band", 6, lambda row: [(words.rhythm(row.interval_days), Tone.MUTED)], from_width=58),
-            Column("Next", 6, lambda row: _next_cell(row, now()), right=True),
-            Column("Last", 8, lambda row: _last_cell(row, now()), flex=1, from_width=66),
+            Column("Next", 6, lambda row: next_cell(row, now()), right=True),
+            Column("Last", 8, lambda row: last_cell(row, now()), flex=1, from_width=66),
             Column("Trend", 8, self._trend_cell, from_width=62),
             Column("Open", 4, lambda row: [(str(row.open_postings or ""), Tone.PLAIN)], right=True),
             Column("Source", 10, lambda row: [(row.source or "", Tone.FAINT)], from_width=100),
         )
-
-    def _sign_cell(self, row: CompanyRow) -> Cell:
-        glyphs = self.session.glyphs
-        if row.running:
-            return [(glyphs.running, Tone.GOOD)]
-        if row.problem:
-            return [(glyphs.warning, Tone.BAD)]
-        if row.overdue:
-            return [(glyphs.down, Tone.WARN)]
-        return " "
-
-    def _rank_cell(self, row: CompanyRow) -> Cell:
-        if row.rank is None:
-            return [("not ranked", Tone.FAINT)]
-        tone = Tone.ACCENT if row.tracked else Tone.FAINT
-        number = (f" {row.rank:>3}", Tone.STRONG if row.tracked else Tone.MUTED)
-        return [*words.meter(row.rank / 100, BAR, self.session.glyphs, tone), number]
 
     def _trend_cell(self, row: CompanyRow) -> Cell:
         trend = self._trends.get(row.key, ())
@@ -173,6 +165,10 @@ class CompaniesScreen(ListPage[CompanyRow]):
         self._trends |= trends
         return rows
 
+    async def rows_of(self, keys: Sequence[int]) -> list[CompanyRow]:
+        """These companies, in sight or not."""
+        return list(await self._load(keys))
+
     async def describe(self, row: CompanyRow) -> Content:
         """The company from close by."""
         from scoutly_tui.tui.company_document import company_document
@@ -226,12 +222,12 @@ class CompaniesScreen(ListPage[CompanyRow]):
     async def _type_rank(self, chosen: list[int]) -> None:
         from scoutly_tui.tui.dialogs import Ask
 
-        row = self.table.row() if chosen else None
-        if row is None:
+        row = self.table.row(chosen[0]) if chosen else None
+        if not chosen:
             return
-        name = row.name if len(chosen) == 1 else words.plural(len(chosen), "company", "companies")
+        name = row.name if row and len(chosen) == 1 else words.plural(len(chosen), "company", "companies")
         before, after = await self.ask(_costs, self.session.user_id, chosen)
-        hint = partial(_rank_hint, before=before, after=after)
+        hint = partial(rank_hint, before=before, after=after)
         typed = await self.answer(Ask(f"Rank of {name}", hint=hint, note="1 to 100; 100 is dearest"))
         if typed is None or not await self.agreed("Rank", len(chosen)):
             return
@@ -284,9 +280,19 @@ class CompaniesScreen(ListPage[CompanyRow]):
         if self.session.read_only:
             self.say("This session is read-only.", severity="warning")
             return
+        self._open_add("")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """An address pasted on the page itself is one to add."""
+        text = event.text.strip()
+        if "://" in text and "\n" not in text and not self.session.read_only:
+            event.stop()
+            self._open_add(text)
+
+    def _open_add(self, url: str) -> None:
         from scoutly_tui.tui.adding import AddScreen
 
-        self.spawn(self._add(AddScreen(self.session)))
+        self.spawn(self._add(AddScreen(self.session, url)))
 
     async def _add(self, screen: Screen[Added | None]) -> None:
         added = await self.answer(screen)
@@ -314,25 +320,62 @@ class CompaniesScreen(ListPage[CompanyRow]):
         from scoutly_tui.services import catalogue
 
         user, now = self.session.user_id, self.session.now()
+        plan = await self.ask(catalogue.plan, user)
+        cost = f"{plan.before.checks_per_day:.1f} {self.session.glyphs.arrow} {plan.after.checks_per_day:.1f}"
+        asked = (
+            f"Take in {plan.companies} companies, rank and track {plan.ranked} of them ({cost} checks a day)?"
+        )
+        from scoutly_tui.tui.dialogs import confirmation
+
+        if self.table.count and not await self.answer(confirmation(asked)):
+            return
         if (added := await self.write(catalogue.add_all, user, now)) is None:
             return
         ranked = await self.write(catalogue.seed_preferences, user, now)
         fresh = sum(not item.existed for item in added)
         self.say(f"Added {words.plural(fresh, 'company', 'companies')}, ranked {ranked}")
 
+    # Changing and removing
+
+    def action_edit(self) -> None:
+        """Change what is said of the company, its address, or how its page is read."""
+        if row := self.table.row():
+            self.spawn(self._edit(row))
+
+    async def _edit(self, row: CompanyRow) -> None:
+        from scoutly_tui.tui.company_edit import ask
+
+        if self.session.read_only:
+            self.say("This session is read-only.", severity="warning")
+            return
+        detail = await self.ask(company_detail.detail, self.session.user_id, row.slug, self.session.now())
+        change = await ask(self, detail)
+        if change is not None and await self.write(
+            change, self.session.user_id, row.slug, now=self.session.now()
+        ):
+            self.say(f"{row.name} is changed; u takes it back")
+
+    def action_remove(self, all_of_them: bool = False) -> None:
+        """Take off every list; what was gathered stays, and u brings it back."""
+        self.spawn(self._remove(self.targets(all_of_them)))
+
+    async def _remove(self, chosen: list[int]) -> None:
+        if not chosen or not await self.agreed("Remove", len(chosen)):
+            return
+        removed = await self.write(_removed, self.session.user_id, chosen, self.session.now())
+        if removed is not None:
+            self.say(f"Removed {words.plural(removed, 'company', 'companies')}; u brings them back")
+
     def action_check(self, all_of_them: bool = False) -> None:
         """Check now."""
-        rows = [row for key in self.targets(all_of_them) if (row := self.table.row(key)) is not None]
-        self.spawn(self._check([row.slug for row in rows]))
+        self.spawn(self._check(self.targets(all_of_them)))
 
-    async def _check(self, slugs: list[str]) -> None:
-        if not slugs or not await self.agreed("Check", len(slugs)):
+    async def _check(self, chosen: list[int]) -> None:
+        if not chosen or not await self.agreed("Check", len(chosen)):
             return
-        queued = await self.write(queue.enqueue_companies, slugs, self.session.now())
+        queued = await self.write(_queued, self.session.user_id, chosen, self.session.now())
         if queued is not None:
-            self.say(
-                f"Queued {words.plural(len(queued), 'check')}" if queued else "It is in the queue already"
-            )
+            self.say(f"Queued {words.plural(queued, 'check')}" if queued else "It is in the queue already")
 
     def action_open_link(self) -> None:
         """Open the careers page."""
@@ -356,37 +399,20 @@ def _rows_with_trends(
     return companies.rows_by_keys(user_id, keys, now), company_list.trends(keys, now)
 
 
+def _slugs(user_id: int, keys: Sequence[int], now: int) -> list[str]:
+    """Rows out of sight are not loaded, and count all the same."""
+    return [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
+
+
+def _queued(user_id: int, keys: Sequence[int], now: int) -> int:
+    return len(queue.enqueue_companies(_slugs(user_id, keys, now), now))
+
+
+def _removed(user_id: int, keys: Sequence[int], now: int) -> int:
+    return companies.remove(user_id, _slugs(user_id, keys, now), now)
+
+
 def _costs(user_id: int, keys: Sequence[int]) -> tuple[RankCost, dict[int, RankCost]]:
     """What all ranks cost now, and with each band (by its days) for ``keys``."""
     edges = {band.days: ranking.cost_with(user_id, keys, band.low) for band in ranks.BANDS}
     return ranking.cost(user_id), edges
-
-
-def _rank_hint(text: str, before: RankCost, after: dict[int, RankCost]) -> str:
-    rank = ranks.validate_rank(text)
-    band = ranks.band_of(rank)
-    then, now = after[band.days].checks_per_day, before.checks_per_day
-    cost = f"{then:.1f} checks a day" + (f" instead of {now:.1f}" if abs(then - now) >= 0.05 else ", as now")
-    return f"{rank} is in {band.low}–{band.high}: checked {words.every(band.days)}; {cost}"
-
-
-def _name_cell(row: CompanyRow) -> Cell:
-    return [(row.name, Tone.PLAIN if row.tracked else Tone.MUTED)]
-
-
-def _next_cell(row: CompanyRow, now: int) -> Cell:
-    if row.running:
-        return [("now", Tone.GOOD)]
-    if row.next_due_at is None:
-        return [("–", Tone.FAINT)]
-    if row.overdue:
-        return [("late", Tone.WARN)]
-    return [("due", Tone.PLAIN)] if row.due else [(words.ahead(row.next_due_at, now), Tone.MUTED)]
-
-
-def _last_cell(row: CompanyRow, now: int) -> Cell:
-    if row.problem:
-        return [(row.problem.replace("_", " "), Tone.BAD)]
-    if row.last_success_at is None:
-        return [("never", Tone.FAINT)]
-    return [(f"ok {words.age(row.last_success_at, now)}", Tone.MUTED)]
