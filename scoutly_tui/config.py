@@ -387,6 +387,16 @@ def _check_notify(notify: NotifySettings) -> None:
     except UsageError as error:
         raise CannotRunError(f"[notify]: {error}", error.remedy) from None
     zone(notify.timezone)
+    ranges = {
+        "at_once_score": (notify.at_once_score, 0, 101),
+        "at_once_rank": (notify.at_once_rank, 1, 100),
+        "digest_score": (notify.digest_score, 0, 100),
+        "unwell_minutes": (notify.unwell_minutes, 0, 100_000),
+        "remind_hours": (notify.remind_hours, 0, 10_000),
+    }
+    for name, (value, least, most) in ranges.items():
+        if not least <= value <= most:
+            raise CannotRunError(f"[notify] {name} = {value} is not from {least} to {most}.", "Correct it.")
     if notify.timeout_seconds <= 0 or notify.retry_base_seconds <= 0:
         raise CannotRunError(
             "[notify] timeout_seconds and retry_base_seconds are above zero.", "Correct them."

@@ -106,7 +106,7 @@ def test_waits_grow_fourfold_and_never_beyond_six_hours() -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [("QUIET", "late"), ("DIGEST_AT", '["8 o\'clock"]'), ("TIMEZONE", "Europe/Nowhere"), ("TIMEOUT_SECONDS", "0"),
-     ("TIMEZONE", "../../etc/passwd")],
+     ("TIMEZONE", "../../etc/passwd"), ("AT_ONCE_SCORE", "102"), ("REMIND_HOURS", "-1")],
 )  # fmt: skip
 def test_settings_that_are_no_times_are_refused_when_they_are_read(tmp_path, key, value) -> None:
     from scoutly_tui import config

@@ -21,7 +21,7 @@ from scoutly_tui.notify import calendar, digest, feeds
 from scoutly_tui.notify.digest import Digest, DigestFormat
 from scoutly_tui.notify.feeds import FeedFormat
 from scoutly_tui.notify.items import Appointment, NewsItem
-from scoutly_tui.services import applications, exchange, sheets
+from scoutly_tui.services import applications, exchange, files, sheets
 from scoutly_tui.store import database
 from scoutly_tui.store.models import Application
 
@@ -215,6 +215,21 @@ def test_digest_feed_and_calendar_come_from_the_command_line_whole_or_not_at_all
     said = cli("feed", "--output", tmp_path / "nowhere" / "x.atom")
     assert said.code == 3
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["matches.atom"]
+
+
+def test_a_file_that_breaks_off_half_way_leaves_the_one_before(tmp_path):
+    path = tmp_path / "matches.atom"
+    files.write(path, "before")
+
+    def break_off():
+        with files.whole(path) as out:
+            out.write("<feed>")
+            raise RuntimeError("the power went")
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert path.read_text() == "before"
+    assert [one.name for one in tmp_path.iterdir()] == ["matches.atom"]
 
 
 def test_a_next_step_set_by_command_is_in_the_calendar_at_its_minute(cli, lived_in, monkeypatch):

@@ -23,6 +23,7 @@ sys.path.insert(1, str(Path(__file__).parents[1]))
 
 import invariants
 
+CV_MARK = "Zwiebelkuchenstadt"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -75,6 +76,10 @@ def test_what_appears_is_told_once_and_a_mail_server_that_hangs_holds_nothing_up
     with receivers.hanging() as (port, met):
         mail = f"mailto://127.0.0.1:{port}?mode=insecure&from=a@b.example&to=c@d.example"
         watch = Watch(home, web, [mail, f"json://127.0.0.1:{hook.port}/x"])
+        database.execute(
+            "insert into profile (user_id, name, data, cv_text, updated_at) values (?, 'me', '{}', ?, 1)",
+            home.user_id, f"Lighthouse keeper in {CV_MARK} for ten years. Python, Engineer, {CV_MARK}.",
+        )  # fmt: skip
         watch.board("Engineer", "Cook")
         watch.drain()
         assert hook.asked == []
@@ -85,6 +90,10 @@ def test_what_appears_is_told_once_and_a_mail_server_that_hangs_holds_nothing_up
     ((_, _, told),) = hook.asked
     assert "Lighthouse Keeper at Acme" in told["title"]
     assert "https://job-boards.greenhouse.io/acme/jobs/3" in told["message"]
+    assert CV_MARK not in json.dumps(told)
+    logs = [path.read_text() for path in home.paths.log_dir.glob("*.log*")]
+    assert logs
+    assert [text for text in logs if CV_MARK in text] == []
     ((status, why),) = database.execute("select status, error from notification")
     assert status == "pending"
     assert "within 4 seconds" in why
