@@ -29,6 +29,7 @@ from benchmarks.matching_reading import (
     read_spans,
     read_technologies,
 )
+from benchmarks.matching_rescore import rescore
 from benchmarks.matching_samples import ADS, FACTS, posts, table
 from scoutly_tui.matching.titles import grams
 
@@ -131,7 +132,7 @@ def cost(sample: list[tuple[str, str]]) -> None:
     )
 
 
-PARTS = ("cost", "dealbreakers", "reading", "spans", "titles", "ranking")
+PARTS = ("cost", "rescore", "dealbreakers", "reading", "spans", "titles", "ranking")
 
 
 def main() -> None:
@@ -155,6 +156,8 @@ def _over_samples(chosen: Sequence[str], *, quick: bool) -> None:
     all_posts = posts()
     if "cost" in chosen:
         cost([(post.titles[0] if post.titles else "Engineer", post.text) for post in all_posts[:500]])
+    if "rescore" in chosen:
+        rescore(all_posts, 500 if quick else 10_000)
     if "reading" in chosen:
         halves = Halves(all_posts)
         for part in (read_technologies, read_models, read_salaries):

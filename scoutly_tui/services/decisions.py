@@ -1,4 +1,4 @@
-"""What one user decided: postings saved or applied to are a yes, discarded ones a no."""
+"""What one user decided: postings saved or applied to are a yes, discarded ones a no. A fold counts once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST: Final = 1_000
 _DECIDED: Final = (
     " from match m left join application a on a.user_id = m.user_id and a.posting_id = m.posting_id"
     " where m.user_id = ? and (m.state in ('saved', 'discarded') or a.id is not null)"
-    " and coalesce(m.decided_at, a.created_at, m.created_at) > ?"
+    " and m.folded_under is null and coalesce(m.decided_at, a.created_at, m.created_at) > ?"
 )
 _YES: Final = (
     f"(m.state = '{InboxState.SAVED}' or (a.id is not null and a.status <> '{ApplicationStatus.DISCARDED}'))"
