@@ -258,7 +258,12 @@ def _stage(number: int, first: list[dict[Stage, int]], standing: dict[str, int])
     stage = ON_THE_WAY[number]
     further = ON_THE_WAY[number:]
     before = ON_THE_WAY[number - 1] if number else None
-    spans = [known[stage] - known[before] for known in first if before in known and stage in known]
+    # Who records an earlier stage afterwards tells nothing about how long it took.
+    spans = [
+        known[stage] - known[before]
+        for known in first
+        if before in known and stage in known and known[stage] >= known[before]
+    ]
     return FunnelStage(
         stage,
         reached=sum(1 for known in first if any(each in known for each in further)),

@@ -80,7 +80,7 @@ def funnel_document(stages: Sequence[FunnelStage], standing: Mapping[str, int], 
             (f"{stage.stage.value:<10}", Tone.STRONG),
             *words.meter(stage.reached / first, BAR, glyphs, Tone.GOOD if stage.stage is Stage.OFFERS else Tone.ACCENT),
             (f" {stage.reached:>4,} ", Tone.STRONG),
-            (f" {share}  {days:<11}", Tone.MUTED),
+            (f" {share}  {days:<12}", Tone.MUTED),
             (f"{stage.standing:,} now" if stage.standing else "", Tone.ACCENT),
         )  # fmt: skip
         before = stage

@@ -92,6 +92,6 @@ def proposal_choices(proposal: Proposal) -> tuple[Choice[bool], ...]:
     hides = f"{words.plural(proposal.hides, 'waiting posting')} would go" if proposal.hides else ""
     drawn_from = f"such as {'; '.join(proposal.examples)}"
     return (
-        Choice("y", f"yes: {proposal.does}", True, hides),
-        Choice("n", "no, and do not ask again soon", False, drawn_from[:60]),
+        Choice("y", "yes", True, hides),
+        Choice("n", "no, and do not ask again soon", False, drawn_from[:44]),
     )

@@ -78,9 +78,9 @@ class ApplicationsScreen(ListPage[ApplicationRow]):
         return (
             Column("", 1, self._due_cell),
             Column("Status", 20, lambda row: [(row.status, TONES.get(S(row.status), Tone.PLAIN))]),
-            Column("Company", 14, lambda row: row.company_name, flex=2),
+            Column("Company", 12, lambda row: row.company_name, flex=2),
             Column("Title", 12, _title_cell, flex=3),
-            Column("Next step", 13, _step_cell, flex=2, from_width=78),
+            Column("Next step", 12, _step_cell, flex=2, from_width=70),
             Column("Since", 5, lambda row: [(words.age(row.updated_at, now()), Tone.MUTED)], right=True),
         )
 

@@ -289,7 +289,7 @@ class PostingsScreen(ListPage[PostingRow]):
         if proposal is None:
             self.say("There is no rule to propose: too little was discarded for one reason")
             return
-        said = await self.pick(proposal.question, triage.proposal_choices(proposal))
+        said = await self.pick(f"A rule that {proposal.does}?", triage.proposal_choices(proposal))
         if said is None:
             return
         answer = proposals.accept if said else proposals.decline

@@ -74,13 +74,14 @@ def lay_out(cell: Cell, width: int, *, right: bool = False, ellipsis: str = "…
     for text, tone in pieces:
         text = kept_line(text, width * 4)
         size = cell_len(text)
-        if size > left:
+        cut = size > left
+        if cut:
             text = clip(text, left, ellipsis)
             size = cell_len(text)
         if text:
             laid.append((text, tone))
         left -= size
-        if left <= 0:
+        if left <= 0 or cut:
             break
     if left > 0:
         filler = (" " * left, Tone.PLAIN)
