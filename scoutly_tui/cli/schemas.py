@@ -153,6 +153,18 @@ SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "backup": _object("file bytes:int"),
     "restore": _object("file replaced:text?"),
     "forget": _object("user rows:counts files:texts backup:text?"),
+    "eval": _object(
+        "liked:int discarded:int notes:texts",
+        measures=_rows(
+            "scorer postings:int liked:int auc:number? auc_low:number? auc_high:number? precision_at_10:number? note"
+        ),
+        rules=_rows("rule off:bool hidden:int only_this:int liked:int discarded:int"),
+        samples=_object("read:int good:int wide_gaps:int"),
+    ),
+    "learned": _object(
+        "decisions:int liked:int learned_from:int share:number needed:int since:time? learned_at:time?",
+        terms=_rows("text weight:number"),
+    ),
     "completion": _object("shell:bash|zsh|fish script install"),
     "licences": _rows("name version licence extras:texts"),
     "demo": _object("days:int companies:int checks:int found:int new:int closed:int problems:object expected:object ok:bool"),

@@ -25,6 +25,7 @@ CALLS = {
     "feed": ["feed", "--min-score", "0"], "catalogue": ["catalogue"], "notify list": ["notify", "list"],
     "notify preview": ["notify", "preview", "match"], "notify templates": ["notify", "templates"],
     "profile": ["profile"], "rescore": ["rescore"], "llm status": ["llm", "status"], "llm ledger": ["llm", "ledger"],
+    "eval": ["eval"], "learned": ["learned"],
     "licences": ["licences"], "completion": ["completion", "fish"], "forget": ["forget", "--dry-run"],
     "rank": ["rank", "{company}", "84"], "track": ["track", "{company}"], "untrack": ["untrack", "{company}"],
     "check": ["check", "{company}"], "apply": ["apply", "{posting}", "--note", "x"],
