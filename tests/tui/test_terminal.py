@@ -10,66 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pexpect
-import pyte
 import pytest
+from pty_terminal import SIZE, Terminal
 from tui_world import World, add_posting
 
 from scoutly_tui.services import home
-
-SIZE = (24, 80)
-
-
-class Terminal:
-    """scoutly on a terminal of 80×24, its screen kept by an emulator."""
-
-    def __init__(self, world: World, *arguments: str, **environment: str) -> None:
-        settings = {
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            "SCOUTLY_WORKER__EMBEDDED": "false",
-            "TZ": "UTC",
-        }
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "scoutly_tui", "--home", str(world.home.paths.data_dir), *arguments],
-            env={**os.environ, **settings, **environment},
-            dimensions=SIZE,
-            timeout=30,
-        )
-        self.screen = pyte.Screen(SIZE[1], SIZE[0])
-        self._stream = pyte.ByteStream(self.screen)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def read(self, seconds: float) -> int:
-        """Take what comes within ``seconds``; returns how many bytes that was."""
-        count, deadline = 0, time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                data = self.child.read_nonblocking(65536, timeout=left)
-            except pexpect.TIMEOUT:
-                break
-            except pexpect.EOF:
-                break
-            count += len(data)
-            self._stream.feed(data)
-        return count
-
-    def until(self, true: Callable[[str], bool], seconds: float = 30) -> None:
-        deadline = time.monotonic() + seconds
-        while not true(self.text):
-            assert time.monotonic() < deadline, self.text
-            self.read(0.05)
-
-    def ended(self, seconds: float = 20) -> int:
-        """The exit code, or minus the signal, once the process has ended."""
-        deadline = time.monotonic() + seconds
-        while self.child.isalive():
-            assert time.monotonic() < deadline, "it did not end"
-            self.read(0.05)
-        return self.child.exitstatus if self.child.signalstatus is None else -self.child.signalstatus
 
 
 @pytest.fixture
@@ -77,7 +22,7 @@ def terminal(world: World) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
     def open_one(*arguments: str, **environment: str) -> Terminal:
-        opened.append(Terminal(world, *arguments, **environment))
+        opened.append(Terminal(world.home.paths.data_dir, *arguments, **environment))
         return opened[-1]
 
     yield open_one
