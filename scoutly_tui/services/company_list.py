@@ -1,4 +1,4 @@
-"""The list of companies: which are in it, how many each view holds, and how their openings went of late.
+"""The list of companies: which are in it, how many each view holds, how openings went, and what is done to many.
 
 Only keys are read for the whole list; rows and trends are read for what is in sight.
 """
@@ -12,8 +12,8 @@ from typing import Final
 
 from scoutly_tui.domain.errors import UsageError
 from scoutly_tui.domain.times import DAY_MS
-from scoutly_tui.services import filters, ranking, views
-from scoutly_tui.services.company_rows import ORDER
+from scoutly_tui.services import companies, filters, planning, ranking, views
+from scoutly_tui.services.company_rows import ORDER, CompanyRow
 from scoutly_tui.services.headline import OVERDUE
 from scoutly_tui.services.ranking import RankCost
 from scoutly_tui.store import database
@@ -59,7 +59,7 @@ class Listing:
 
 
 def listing(
-    user_id: int, now: int, *, view: CompanyView = CompanyView.ALL, sort: str = "rank", text: str = ""
+    user_id: int, now: int, *, view: str = CompanyView.ALL, sort: str = "rank", text: str = ""
 ) -> Listing:
     """The companies of ``view`` that match ``text`` (the filter language), in an order of ``ORDER``.
 
@@ -67,6 +67,7 @@ def listing(
     """
     if sort not in ORDER:
         raise UsageError(f"There is no order “{sort}”.", f"Use one of {', '.join(ORDER)}.")
+    wanted = _WHERE[CompanyView(view)]
     condition, parameters = "", [user_id]
     for clause in filters.for_companies(
         text, now, views.meant(user_id, views.ViewPage.COMPANIES, text)
@@ -75,9 +76,9 @@ def listing(
         parameters += clause.parameters  # type: ignore[arg-type]
     with database.reading():
         found = database.execute(
-            f"select c.id {_FROM}{condition} and {_WHERE[view]} order by {ORDER[sort]}, c.id",
+            f"select c.id {_FROM}{condition} and {wanted} order by {ORDER[sort]}, c.id",
             *parameters,
-            *[now] * _WHERE[view].count("?"),
+            *[now] * wanted.count("?"),
         )
         sums = ", ".join(f"sum(case when {_WHERE[each]} then 1 else 0 end)" for each in CompanyView)
         nows = [now] * sums.count("?")
@@ -85,6 +86,25 @@ def listing(
         cost = ranking.cost(user_id)
     counts = {each: int(count or 0) for each, count in zip(CompanyView, counted, strict=True)}
     return Listing(tuple(row[0] for row in found), counts, cost)
+
+
+def page(user_id: int, keys: Sequence[int], now: int) -> tuple[list[CompanyRow], dict[int, tuple[int, ...]]]:
+    """The rows of ``keys`` and their trends."""
+    return companies.rows_by_keys(user_id, keys, now), trends(keys, now)
+
+
+def enqueue(user_id: int, keys: Sequence[int], now: int) -> int:
+    """Queue a check of each of ``keys``; returns how many had none waiting."""
+    return len(planning.enqueue_companies(_slugs(user_id, keys, now), now))
+
+
+def remove(user_id: int, keys: Sequence[int], now: int) -> int:
+    """Take ``keys`` off every list, undoably; returns how many."""
+    return companies.remove(user_id, _slugs(user_id, keys, now), now)
+
+
+def _slugs(user_id: int, keys: Sequence[int], now: int) -> list[str]:
+    return [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
 
 
 def trends(keys: Sequence[int], now: int) -> dict[int, tuple[int, ...]]:

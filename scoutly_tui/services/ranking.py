@@ -191,6 +191,11 @@ def cost_with(user_id: int, keys: Sequence[int], rank: int | None) -> RankCost:
     return cost_of([*kept.values(), *([] if rank is None else [rank] * len(keys))])
 
 
+def cost_by_band(user_id: int, keys: Sequence[int]) -> tuple[RankCost, dict[int, RankCost]]:
+    """What all ranks cost now, and with ``keys`` in each band, by its days."""
+    return cost(user_id), {band.days: cost_with(user_id, keys, band.low) for band in ranks.BANDS}
+
+
 def _cost(counted: Iterable[tuple[int, int]]) -> RankCost:
     by_interval = {band.days: 0 for band in ranks.BANDS}
     for rank, count in counted:

@@ -37,13 +37,6 @@ def _commands() -> type[Provider]:
     return KeyCommands
 
 
-def _needs_welcome(user_id: int) -> bool:
-    """Imported in the gateway's thread, after the first frame."""
-    from scoutly_tui.services import welcome
-
-    return welcome.needed(user_id)
-
-
 class ScoutlyApp(TerminalApp):
     """Shows one home to one user."""
 
@@ -69,10 +62,10 @@ class ScoutlyApp(TerminalApp):
         super().__init__(watch_terminal=watch_terminal)
         self.session = session
         self._greet = greet
-        self._watch = watch.Watch(
-            session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages
-        )
         self.look = look.Look(session)
+        self._watch = watch.Watch(
+            session, here, spawn=self._spawn, show=self._show_pulse, changed=self._tell_pages, rest=self.look.rest
+        )  # fmt: skip
         for each in theme.THEMES:
             self.register_theme(each)
         wanted = session.home.settings.ui.theme
@@ -102,7 +95,7 @@ class ScoutlyApp(TerminalApp):
         """Begin to look out for changes."""
         self.set_interval(watch.POLL_SECONDS, self._watch.poll)
         self.set_interval(watch.BEAT_SECONDS, self._watch.beat)
-        self.set_interval(watch.AGING_SECONDS, self._age)
+        self.set_interval(watch.AGING_SECONDS, self._watch.age)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -115,27 +108,14 @@ class ScoutlyApp(TerminalApp):
 
     async def _welcome(self) -> None:
         """Lead whoever has nothing yet to a first posting."""
-        if not await self.session.gateway.read(_needs_welcome, self.session.user_id):
-            return
-        from scoutly_tui.tui.welcome import WelcomeScreen
-
-        if await self.push_screen_wait(WelcomeScreen(self.session)):
+        if await look.greet(self, self.session):
             await self.action_show_part(keys.Scope.POSTINGS.value, "backlog")
-        self._tell_pages()
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever presses a key or a button of the mouse looks."""
         if isinstance(event, events.Key | events.MouseDown):
             self.look.stir()
         await super().on_event(event)
-
-    def _age(self) -> None:
-        self._watch.age()
-        self._spawn(self._rest())
-
-    async def _rest(self) -> None:
-        if await self.look.rest():
-            self._watch.look_now()
 
     def _spawn(self, task: Coroutine[Any, Any, None]) -> None:
         self.run_worker(task, exit_on_error=False)

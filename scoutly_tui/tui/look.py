@@ -1,10 +1,13 @@
-"""When a look ends: with the program, or once nobody has touched a key for a while."""
+"""How a look begins and ends: with a welcome where there is nothing yet; with the program, or once nobody has touched a
+key for a while."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from scoutly_tui.tui.session import Session
 
 PATIENCE_MS: Final = 10 * 60_000
@@ -37,3 +40,19 @@ class Look:
         from scoutly_tui.services import headline
 
         headline.looked(self._session.user_id, at)
+
+
+async def greet(app: App[None], session: Session) -> bool:
+    """Lead whoever has nothing yet to a first posting; whether there are some to look at now."""
+    if not await session.gateway.read(_is_empty, session.user_id):
+        return False
+    from scoutly_tui.tui.welcome import WelcomeScreen
+
+    return await app.push_screen_wait(WelcomeScreen(session))
+
+
+def _is_empty(user_id: int) -> bool:
+    """Imported in the gateway's thread, after the first frame."""
+    from scoutly_tui.services import welcome
+
+    return welcome.needed(user_id)

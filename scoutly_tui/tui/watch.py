@@ -23,7 +23,10 @@ PATIENCE: Final = 10
 
 
 class Watch:
-    """Asks the gateway on the app's timers. ``show`` gets each pulse, ``changed`` hears of others' commits."""
+    """Asks the gateway on the app's timers. ``show`` gets each pulse, ``changed`` hears of others' commits.
+
+    ``rest`` ends the look of a person who has gone, and says whether it did.
+    """
 
     def __init__(
         self,
@@ -33,12 +36,14 @@ class Watch:
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         show: Callable[[Pulse], None],
         changed: Callable[[], None],
+        rest: Callable[[], Coroutine[Any, Any, bool]] | None = None,
     ) -> None:
         self._session = session
         self._presence = presence
         self._spawn = spawn
         self._show = show
         self._changed = changed
+        self._end_look = rest
         self._version: int | None = None
         self._looking = self._must_look = False
         self._rest = 0
@@ -61,6 +66,13 @@ class Watch:
         """A minute has passed: what is relative to now may read differently."""
         self._changed()
         self.look_now()
+        if self._end_look is not None:
+            self._spawn(self._ended(self._end_look))
+
+    async def _ended(self, end: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+        """Nobody has touched a key for long: what comes from then on is news."""
+        if await end():
+            self.look_now()
 
     def beat(self) -> None:
         """Let our heart beat, and notice a worker that came or went without a word."""

@@ -14,8 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from scoutly_tui.domain import ranks
-from scoutly_tui.services.company_rows import CompanyRow, RankCost
+from scoutly_tui.services.company_rows import CompanyRow
 from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.company_cells import (
     BAR,
@@ -143,13 +142,9 @@ class CompaniesScreen(ListPage[CompanyRow]):
     async def refill(self) -> None:
         """The keys of the view; rows and trends follow for what is in sight."""
         self._listing = await self.ask(
-            _listed,
-            self.session.user_id,
-            self.session.now(),
-            VIEWS[self.view][0],
-            ORDERS[self._order],
-            self.filter_text,
-        )
+            company_list.listing, self.session.user_id, self.session.now(), view=VIEWS[self.view][0],
+            sort=ORDERS[self._order], text=self.filter_text,
+        )  # fmt: skip
         for line in self.query(BandLine):
             line.show(self._listing.cost)
         self.table.show_keys(self._listing.keys, self._load)
@@ -160,7 +155,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
 
     async def _load(self, wanted: Sequence[int]) -> Sequence[CompanyRow]:
         rows, trends = await self.session.gateway.read(
-            _rows_with_trends, self.session.user_id, wanted, self.session.now()
+            company_list.page, self.session.user_id, wanted, self.session.now()
         )
         self._trends |= trends
         return rows
@@ -226,7 +221,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
         if not chosen:
             return
         name = row.name if row and len(chosen) == 1 else words.plural(len(chosen), "company", "companies")
-        before, after = await self.ask(_costs, self.session.user_id, chosen)
+        before, after = await self.ask(ranking.cost_by_band, self.session.user_id, chosen)
         hint = partial(rank_hint, before=before, after=after)
         typed = await self.answer(Ask(f"Rank of {name}", hint=hint, note="1 to 100; 100 is dearest"))
         if typed is None or not await self.agreed("Rank", len(chosen)):
@@ -362,7 +357,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
     async def _remove(self, chosen: list[int]) -> None:
         if not chosen or not await self.agreed("Remove", len(chosen)):
             return
-        removed = await self.write(_removed, self.session.user_id, chosen, self.session.now())
+        removed = await self.write(company_list.remove, self.session.user_id, chosen, self.session.now())
         if removed is not None:
             self.say(f"Removed {words.plural(removed, 'company', 'companies')}; u brings them back")
 
@@ -373,7 +368,7 @@ class CompaniesScreen(ListPage[CompanyRow]):
     async def _check(self, chosen: list[int]) -> None:
         if not chosen or not await self.agreed("Check", len(chosen)):
             return
-        queued = await self.write(_queued, self.session.user_id, chosen, self.session.now())
+        queued = await self.write(company_list.enqueue, self.session.user_id, chosen, self.session.now())
         if queued is not None:
             self.say(f"Queued {words.plural(queued, 'check')}" if queued else "It is in the queue already")
 
@@ -386,33 +381,3 @@ class CompaniesScreen(ListPage[CompanyRow]):
         """Copy the careers page's link."""
         if row := self.table.row():
             self.copy(row.careers_url, "the link")
-
-
-def _listed(user_id: int, now: int, view: str, sort: str, text: str) -> Listing:
-    wanted = company_list.CompanyView(view)
-    return company_list.listing(user_id, now, view=wanted, sort=sort, text=text)
-
-
-def _rows_with_trends(
-    user_id: int, keys: Sequence[int], now: int
-) -> tuple[list[CompanyRow], dict[int, tuple[int, ...]]]:
-    return companies.rows_by_keys(user_id, keys, now), company_list.trends(keys, now)
-
-
-def _slugs(user_id: int, keys: Sequence[int], now: int) -> list[str]:
-    """Rows out of sight are not loaded, and count all the same."""
-    return [row.slug for row in companies.rows_by_keys(user_id, keys, now)]
-
-
-def _queued(user_id: int, keys: Sequence[int], now: int) -> int:
-    return len(queue.enqueue_companies(_slugs(user_id, keys, now), now))
-
-
-def _removed(user_id: int, keys: Sequence[int], now: int) -> int:
-    return companies.remove(user_id, _slugs(user_id, keys, now), now)
-
-
-def _costs(user_id: int, keys: Sequence[int]) -> tuple[RankCost, dict[int, RankCost]]:
-    """What all ranks cost now, and with each band (by its days) for ``keys``."""
-    edges = {band.days: ranking.cost_with(user_id, keys, band.low) for band in ranks.BANDS}
-    return ranking.cost(user_id), edges
