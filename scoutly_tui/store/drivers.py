@@ -7,22 +7,30 @@ and 15 MB. A home on SQLite has no use for them; one on PostgreSQL calls ``use_p
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 _ON_SIGHT: Final = ("psycopg", "psycopg2", "psycopg2cffi", "pymysql", "MySQLdb", "pysqlite3")
 
 
-def _load() -> Any:
-    """Peewee; drivers that nobody has imported yet do not exist while it is imported."""
-    hidden: dict[str, None] = (
-        {} if "peewee" in sys.modules else {name: None for name in _ON_SIGHT if name not in sys.modules}
-    )
-    sys.modules.update(hidden)  # type: ignore[arg-type]
+@contextmanager
+def kept_away() -> Iterator[None]:
+    """While the block runs, drivers that nobody has imported yet do not exist: what is imported there does without."""
+    hidden = [name for name in _ON_SIGHT if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
-        import peewee
+        yield
     finally:
         for name in hidden:
             sys.modules.pop(name, None)
+
+
+def _load() -> Any:
+    if "peewee" in sys.modules:
+        return sys.modules["peewee"]
+    with kept_away():
+        import peewee
     return peewee
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.domain.text import clean_line
-from scoutly_tui.store import database
+from scoutly_tui.store import database, drivers
 
 log = logging.getLogger(__name__)
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -23,7 +23,8 @@ def upgrade(lock_file: Path, back_up: Any) -> list[str]:
 
     Only one process does it at a time. Raises CannotRunError for a database newer than this program.
     """
-    from playhouse.migrations import Runner
+    with drivers.kept_away():
+        from playhouse.migrations import Runner
 
     with database.reading():
         runner = Runner(database.db.obj, str(MIGRATIONS))

@@ -6,6 +6,10 @@
 
 from typing import Any
 
+from scoutly_tui.worker import drivers
+
+__all__ = ["drivers", "huey"]
+
 
 def __getattr__(name: str) -> Any:
     if name == "huey":

@@ -16,6 +16,7 @@ from huey.api import CySqliteHuey, Huey
 from huey.storage import CySqliteStorage
 
 from scoutly_tui.domain.errors import CannotRunError
+from scoutly_tui.worker import drivers
 from scoutly_tui.worker.serializer import JSONSerializer
 
 log = logging.getLogger(__name__)
@@ -149,6 +150,7 @@ def _on_file(queue_file: Path, common: dict[str, Any]) -> Huey:
 
 
 def _on_postgres(url: str, common: dict[str, Any]) -> Huey:
+    drivers.use_psycopg()
     import psycopg
     from huey import PostgresHuey
 
