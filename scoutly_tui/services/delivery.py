@@ -319,7 +319,9 @@ def test(home: Home, environment: Mapping[str, str], now: int) -> list[tuple[Tar
 def preview(home: Home, kind: str, now: int) -> Letter:
     """What a message of ``kind`` would say now, of the latest matches or a made-up occasion; nothing is sent."""
     text = templates.read(templates_dir(home), kind)
-    found = news.matches(home.user_id, now, limit=5)
+    settings = home.settings.notify
+    least = settings.at_once_score if kind == NewsKind.MATCH else settings.digest_score
+    found = news.matches(home.user_id, now, min_score=least, limit=5)
     values = {
         "headline": _headline(found) if found else "No match yet", "reasons": "- Nothing is wrong: this is a preview.",
         "since": _moment(home, now), "title": "Title", "company": "Company", "status": "interview scheduled",

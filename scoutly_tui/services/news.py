@@ -62,13 +62,12 @@ def _item(row: Sequence[Any]) -> NewsItem:
      changed, verdict, *_) = row  # fmt: skip
     said = json.loads(verdict or "{}")
     places = [place for place in json.loads(locations or "[]") if place][:3]
-    where = ", ".join(
-        [*places, *([work_model] if work_model and work_model not in "".join(places).lower() else [])]
-    )
+    model = (work_model or "").replace("_", " ")
+    where = ", ".join([*places, *([model] if model and model not in " ".join(places).lower() else [])])
     return NewsItem(
         key=key, title=title, company=company, company_slug=slug, url=url, where=clean_line(where, 120), score=score,
         rank=rank, salary=_pay(low, high, currency, period), first_seen_at=first_seen, changed_at=changed,
-        why=_first(said.get("reasons")), but=_first(said.get("considerations")),
+        why=_first(said.get("reasons"), 2), but=_first(said.get("considerations")),
     )  # fmt: skip
 
 
@@ -80,8 +79,8 @@ def _pay(low: float | None, high: float | None, currency: str | None, period: st
     return " ".join(part for part in ("–".join(ends), currency, f"a {period}" if period else "") if part)
 
 
-def _first(remarks: Any) -> str:
-    return clean_line(str(remarks[0].get("text", "")), 200) if remarks else ""
+def _first(remarks: Any, count: int = 1) -> str:
+    return clean_line(" ".join(str(one.get("text", "")) for one in (remarks or ())[:count]), 200)
 
 
 def appointments(user_id: int, *, after: int = 0, before: int | None = None) -> list[Appointment]:
