@@ -11,7 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scoutly_tui.cli.root import scoutly
-from scoutly_tui.services import demo_run
+from scoutly_tui.domain.diff import diff
+from scoutly_tui.domain.postings import FoundPosting
+from scoutly_tui.services import boards, companies, scoring
+from scoutly_tui.services import home as homes
 from scoutly_tui.store import database
 
 CV = """# Robin Doe
@@ -24,22 +27,27 @@ Python (8 years), PostgreSQL, Airflow
 """
 
 
-@pytest.fixture(scope="module")
-def lived_in() -> Any:
-    """A demo world of 8 companies after its first day."""
-    database.disconnect()
-    with demo_run.opened(number=8, seed=5) as demo:
-        demo_run.run_day(demo, 0)
-        yield demo
-    database.disconnect()
+TITLES = ("Backend Engineer", "Pastry Chef", "Data Engineer")
+SKILLS = ("Python and PostgreSQL", "flour and butter", "Python", "patience")
 
 
 @pytest.fixture
-def run(lived_in: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Calls the command line over the lived-in home."""
-    for name, value in lived_in.environment.items():
-        monkeypatch.setenv(name, value)
-    return lambda *words: CliRunner().invoke(scoutly, [str(word) for word in words])
+def run(new: Callable[..., Result], tmp_path: Path) -> Callable[..., Result]:
+    """Calls the command line over a home with a profile and twelve scored postings."""
+    new("profile", "--set", "titles=Backend Engineer", "--set", "skills=Python, PostgreSQL")
+    opened = homes.open_home(tmp_path / "home")
+    board = [
+        FoundPosting(
+            str(n), title, f"https://a.example/{n}", description=f"You will work as {title} with {skill}."
+        )
+        for n, (title, skill) in enumerate(zip(TITLES * 4, SKILLS * 3, strict=True))
+    ]
+    with homes.thread_session():
+        [added] = companies.take_in(opened.user_id, [companies.CompanySpec("A", "https://a.example/", 80)], 1)
+        scores = {posting.external_id: scoring.score([opened.user_id], posting, "A") for posting in board}
+        with database.writing():
+            boards.apply(added.key, diff([], board), scores, baseline=False, last_success_at=1, now=1)
+    return new
 
 
 @pytest.fixture
@@ -121,7 +129,7 @@ def test_a_change_is_previewed_and_changes_nothing(run: Callable[..., Result]) -
         run("profile", "--set", "titles=Pastry Chef", "--set", "skills=baking", "--dry-run", "--json")
     )
     assert effect["down"] > 0
-    assert effect["looked_at"] == effect["total"] > 10
+    assert effect["looked_at"] == effect["total"] == 12
     assert effect["moves"][0]["before"] != effect["moves"][0]["after"]
     told = run("profile", "--set", "titles=Pastry Chef", "--set", "skills=baking", "--dry-run").stdout
     assert effect["words"].lower() in told.lower()

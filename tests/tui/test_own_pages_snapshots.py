@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from tui_world import NOW, World, copy_of, opened_app, press, screen_text, settle, until, write_line
 
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS, MINUTE_MS
-from scoutly_tui.services import profile
+from scoutly_tui.services import profile, scoring
 from scoutly_tui.services.home import with_settings
 from scoutly_tui.store import database
 from scoutly_tui.store.models import JobAttempt, JobQueue, JudgeState, Opinion, Process, TokenUsage
@@ -53,7 +53,9 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> World:
     profile.create(user, "data work", NOW - DAY_MS)
     profile.update(user, {"titles": ["Data Engineer", "Analytics Engineer"]}, NOW - DAY_MS, name="data work")
     with database.writing():
-        database.changed("update match set profile_version = 2, scorer_version = '1'")
+        database.changed(
+            "update match set profile_version = 2, scorer_version = ?", scoring.scorer_version(user)
+        )
         _check(list(world.companies.values()), random.Random(4))
     database.disconnect()
     return world
@@ -130,6 +132,9 @@ async def _still(app: ScoutlyApp, pilot: Pilot[None]) -> None:
             return
 
 
+LARGE_IS_SLOW = ["80x24", pytest.param("140x40", marks=pytest.mark.slow)]
+"""For pages on which the larger size shows little else."""
+
 PROFILE = {
     "fields": ("6", "j"),
     "rules": ("6", "tab", "j", "j"),
@@ -142,10 +147,9 @@ PROFILE = {
 @pytest.mark.parametrize(
     ("part", "size"),
     [
-        (part, size)
-        for part in PROFILE
-        for size in SIZES
-        if size == "140x40" or part in ("fields", "rules", "cv")
+        *((part, size) for part in ("fields", "rules", "cv") for size in SIZES),
+        pytest.param("versions", "140x40", marks=pytest.mark.slow),
+        pytest.param("profiles", "140x40", marks=pytest.mark.slow),
     ],
 )
 def test_the_profile_from_each_side(
@@ -154,12 +158,12 @@ def test_the_profile_from_each_side(
     assert _shot(mine, snap_compare, size, *PROFILE[part])
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LARGE_IS_SLOW)
 def test_an_empty_profile(size: str, empty_world: World, snap_compare: Callable[..., bool]) -> None:
     assert _shot(empty_world, snap_compare, size, "6")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LARGE_IS_SLOW)
 def test_a_long_and_hostile_profile(size: str, mine: World, snap_compare: Callable[..., bool]) -> None:
     long = {
         "titles": [
@@ -174,14 +178,14 @@ def test_a_long_and_hostile_profile(size: str, mine: World, snap_compare: Callab
     assert _shot(mine, snap_compare, size, "6", "j")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LARGE_IS_SLOW)
 def test_a_cv_that_cannot_be_read(size: str, empty_world: World, snap_compare: Callable[..., bool]) -> None:
     assert _shot(
         empty_world, snap_compare, size, "6", "i", typed="/nowhere/cv.pdf", wait_for="There is no file"
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LARGE_IS_SLOW)
 def test_a_change_considered(size: str, mine: World, snap_compare: Callable[..., bool]) -> None:
     assert _shot(
         mine, snap_compare, size, "6", "enter", typed="Data Engineer, QA Engineer", wait_for="open postings"
@@ -199,7 +203,7 @@ def test_the_status_in_ascii(mine: World, snap_compare: Callable[..., bool]) -> 
     assert _shot(mine, snap_compare, "140x40", "7", glyphs=ASCII)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LARGE_IS_SLOW)
 def test_the_status_of_an_empty_home(
     size: str, empty_world: World, snap_compare: Callable[..., bool]
 ) -> None:
