@@ -22,7 +22,7 @@ from scoutly_tui.sources.page import Page
 from scoutly_tui.sources.protocol import Board
 
 DEVELOPMENT = sorted(
-    file for folder in ("dev", "extra", "fresh") for file in (LAYOUTS / folder).glob("*.json")
+    file for folder in ("dev", "extra", "fresh", "wild") for file in (LAYOUTS / folder).glob("*.json")
 )
 HELD_OUT = sorted((LAYOUTS / "heldout").glob("*.json"))
 

@@ -21,11 +21,12 @@ from scoutly_tui.sources.html.words import (
     ID,
     JOB_NAME,
     JOB_SEGMENT,
+    NAMES_POSTING,
     OTHER_NAME,
     OTHER_SEGMENT,
 )
 from scoutly_tui.sources.page import Element, Page
-from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department
+from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department, is_generic
 from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 ACCEPTED: Final = 1.0
@@ -164,11 +165,24 @@ def _score(record: Record, beside: float, page: Page, prior: float) -> float:
 
 def _is_accepted(group: Group) -> bool:
     if len(group.records) == 1:
-        return group.score >= ACCEPTED + 0.4 and group.titles >= 0.5
+        wanted = ACCEPTED + (0.4 if group.titles >= 0.5 else 0.3)
+        return group.score >= wanted and (group.titles >= 0.5 or _is_announced(group))
     if group.titles > 0.1:
         return group.score >= ACCEPTED
     # Titles in words that no list holds: then all the rest must speak for them.
     return group.titles > -0.1 and group.beside >= 0.5 and group.score >= ACCEPTED + 0.3
+
+
+def _is_announced(group: Group) -> bool:
+    """Whether a single entry whose title tells nothing is one all the same: it stands under a heading for openings,
+    states what postings state, and has a link to more."""
+    record = group.records[0]
+    return (
+        group.titles > -0.1
+        and group.beside >= 0.6
+        and record.section > 0.5
+        and is_generic(fold(record.anchor.text))
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -241,7 +255,12 @@ def _names_say(classes: str, identity: str, kind: str) -> int:
 def facts_beside(record: Record, seen: Survey) -> float:
     """Whether an entry says more than its title: how the work is done, by when to apply, where to apply."""
     said = [_text_says(text) for text, _ in seen.chunks(record.root, 24)]
-    applying = record.applies or has_gender_mark(record.title) or any(applies for _, applies in said)
+    applying = (
+        record.applies
+        or NAMES_POSTING.search(fold(record.anchor.text)) is not None
+        or has_gender_mark(record.title)
+        or any(applies for _, applies in said)
+    )
     return 0.6 * any(fact for fact, _ in said) + 0.6 * applying
 
 

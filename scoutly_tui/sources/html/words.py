@@ -93,6 +93,11 @@ APPLY_SEGMENT: Final = re.compile(
 )
 REFERENCE: Final = re.compile(r"^(?:(?:ref|req|job|no|nr|id)?[.:# ]*)?[a-z]{0,4}[-_# ]?\d[\d\-/._]*[a-z]?$")
 
+NAMES_POSTING: Final = re.compile(
+    r"^(?:(?:view|see|read|open|show) (?:the |this )?(?:job|role|position|vacancy|posting|opening)|job (?:details|description|ad)|(?:zur|zum) (?:stelle|stellenangebot|stellenanzeige|job|anzeige)|stelle ansehen|stellenanzeige|zu den details der stelle"
+    r"|voir (?:l'offre|le poste|l'annonce)|ver (?:la )?(?:oferta|vacante|puesto|vaga)|vedi (?:l'offerta|posizione|annuncio)|bekijk (?:de |deze )?vacature|naar (?:de )?vacature|zobacz (?:oferte|ogloszenie)|(?:till|visa) (?:annonsen|jobbet|tjansten)|se (?:stillingen|jobbet|opslaget)|avaa ilmoitus|zobrazit pozici)\b"
+)
+"""The text of a link that says that a posting is behind it."""
 CONDITION: Final = re.compile(
     r"\b(?:if|when|whenever|even if|falls|wenn|sollten?|si|lorsque|quando|als|jesli|gdy|om|hvis|even when)\b.{0,60}$"
 )
