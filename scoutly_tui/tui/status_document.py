@@ -31,12 +31,16 @@ def status_document(
     overview: Overview,
     trends: Trends,
     model: ModelStatus,
+    behind: str,
     width: int,
     now: int,
     glyphs: Glyphs,
     key_of: Callable[[str], str],
 ) -> Content:
-    """What is known of how scoutly is doing as content ``width`` cells wide; ``key_of`` names an action's key."""
+    """What is known of how scoutly is doing as content ``width`` cells wide.
+
+    ``behind`` says how far scoring anew is, empty where nothing waits for it; ``key_of`` names an action's key.
+    """
     page = Document()
     width = min(width, WIDEST)
     _advice(page, overview, width, glyphs, key_of)
@@ -50,7 +54,7 @@ def status_document(
         _model(model, now, room, glyphs),
         _companies(overview.companies, room, glyphs),
         _queue(overview.queue, room, glyphs),
-        _postings(overview.postings, room, glyphs),
+        _postings(overview.postings, behind, room, glyphs),
         _workers(overview, now, room, glyphs),
     ]
     if width < WIDE:
@@ -239,7 +243,7 @@ def _queue(counts: dict[str, Any], width: int, glyphs: Glyphs) -> Block:
     return Block("Queue (paused)" if counts["paused"] else "Queue", tuple(lines), note)
 
 
-def _postings(counts: dict[str, Any], width: int, glyphs: Glyphs) -> Block:
+def _postings(counts: dict[str, Any], behind: str, width: int, glyphs: Glyphs) -> Block:
     total = counts["open"]
     lines = [
         _count("open", total, total, width, glyphs, Tone.ACCENT),
@@ -247,6 +251,8 @@ def _postings(counts: dict[str, Any], width: int, glyphs: Glyphs) -> Block:
         _count("hidden by rules", counts["hidden"], total, width, glyphs, Tone.WARN),
         _count("not scored yet", counts["unscored"], total, width, glyphs, Tone.WARN),
     ]
+    if behind:
+        lines.append([(f"{glyphs.running} {behind}", Tone.ACCENT)])
     note = f"in 24 h {counts['new_24h']:,} opened, {counts['closed_24h']:,} closed"
     return Block("Postings", tuple(lines), note)
 

@@ -8,7 +8,7 @@ import pytest
 from tui_world import NOW, World, opened_app, press, screen_text, until
 
 from scoutly_tui.domain.times import DAY_MS, HOUR_MS
-from scoutly_tui.services import model_status, status, trends
+from scoutly_tui.services import model_status, rescoring, status, trends
 from scoutly_tui.services.home import Home, with_settings
 from scoutly_tui.store import database
 from scoutly_tui.store.models import JudgeState, Opinion, TokenUsage
@@ -25,7 +25,8 @@ def with_model(home: Home) -> Home:
 def told(home: Home, width: int = 120) -> str:
     """What the page says."""
     found = status.overview(home, NOW), trends.trends(NOW), model_status.look(home, NOW)
-    return status_document(*found, width, NOW, UNICODE, lambda action: f"<{action}>").plain
+    behind = rescoring.backlog(home.user_id).words
+    return status_document(*found, behind, width, NOW, UNICODE, lambda action: f"<{action}>").plain
 
 
 async def test_status_has_advice_counts_charts_and_workers(world: World) -> None:
@@ -42,6 +43,7 @@ async def test_status_has_advice_counts_charts_and_workers(world: World) -> None
             assert "scoutly problems" not in text, "on the screens keys are named, not commands"
             await press(app, pilot, "y")
             assert '"by_interval"' in app.clipboard
+            assert "postings scored anew" in text
             assert "scoutly problems" in app.clipboard
 
 

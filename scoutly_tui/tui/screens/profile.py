@@ -135,6 +135,15 @@ class ProfileScreen(ListPage[Line]):
         warnings = self._draft.warnings if self._draft else ()
         return line_document(row, self.session.now(), self.session.glyphs, warnings)
 
+    def action_copy_json(self) -> None:
+        """Copy what the line is about, without how it is shown."""
+        row = self.table.row()
+        self.copy_json(None if row is None else row.about)
+
+    async def _pipe(self, chosen: Sequence[int]) -> None:
+        rows = await self.rows_of(chosen)
+        self.pipe_rows([row.about for row in rows], words.plural(len(rows), *self.NOUN))
+
     # Changing
 
     def action_open(self) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from scoutly_tui.services import model_status, status, trends
+from scoutly_tui.services import model_status, rescoring, status, trends
 from scoutly_tui.services.home import Home
 from scoutly_tui.services.model_status import ModelStatus
 from scoutly_tui.services.status import Overview
@@ -29,7 +29,7 @@ class StatusScreen(Page):
     StatusScreen Reader { height: 1fr; padding: 1 2; }
     """
 
-    _seen: tuple[Overview, Trends, ModelStatus] | None = None
+    _seen: tuple[Overview, Trends, ModelStatus, str] | None = None
 
     def body(self) -> ComposeResult:
         """The document."""
@@ -66,6 +66,12 @@ class StatusScreen(Page):
         if self._seen is not None:
             self.copy_json(self._seen[0].to_json())
 
+    def action_pipe(self) -> None:
+        """Pipe the overview as JSON to a command."""
+        if self._seen is not None:
+            self.pipe_rows([self._seen[0].to_json()], "the status")
 
-def _look(home: Home, now: int) -> tuple[Overview, Trends, ModelStatus]:
-    return status.overview(home, now), trends.trends(now), model_status.look(home, now)
+
+def _look(home: Home, now: int) -> tuple[Overview, Trends, ModelStatus, str]:
+    behind = rescoring.backlog(home.user_id).words
+    return status.overview(home, now), trends.trends(now), model_status.look(home, now), behind
