@@ -69,7 +69,7 @@ def look(company: int, board: Sequence[FoundPosting], *, baseline: bool = False,
 
 def with_model(home: Home, base_url: str, **settings: Any) -> Home:
     """``home`` with a model set."""
-    usual = {"base_url": base_url, "model": "m-1", "api_key_env": "TEST_MODEL_KEY", "timeout_seconds": 5.0}
+    usual = {"base_url": base_url, "model": "m-1", "api_key_env": "TEST_MODEL_KEY", "timeout_seconds": 20.0}
     llm = replace(home.settings.llm, **(usual | AMPLE | settings))
     return with_settings(home, replace(home.settings, llm=llm))
 

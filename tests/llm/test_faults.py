@@ -163,7 +163,7 @@ EVERY_POSTING = {
 @pytest.mark.parametrize("name", list(EVERY_POSTING))
 def test_a_server_that_fails_is_a_note_and_a_failed_attempt(name, judged_home, model):
     answer, words, kind = EVERY_POSTING[name]
-    home = judged_home(timeout_seconds=0.4 if kind == "timeout" else 5.0)
+    home = judged_home(timeout_seconds=0.4 if kind == "timeout" else 20.0)
     before = world.matches()
     model.will(answer)
     judged = world.judge(home)

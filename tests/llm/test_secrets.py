@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sqlite3
 
 import llm_world as world
 import model_server
@@ -14,15 +13,17 @@ from scoutly_tui.config import LlmSettings
 from scoutly_tui.domain.errors import CannotRunError, CredentialsError
 from scoutly_tui.matching.llm.endpoint import endpoint
 from scoutly_tui.services import judging
+from scoutly_tui.store import database
 
 ECHO = f"Your key {world.KEY} (sk-test-7f3a…) is not for Bearer {world.KEY}"
 
 
 def everything_in(home):
     """All text of the database, every file of the home, and what the model's state says."""
-    path = home.paths.database
-    with sqlite3.connect(path) as connection:
-        dump = "\n".join(connection.iterdump())
+    tables = database.execute(
+        "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
+    )
+    dump = "\n".join(repr(database.execute(f'select * from "{name}"')) for (name,) in tables)
     files = [file.read_bytes().decode("latin-1") for file in home.paths.data_dir.rglob("*") if file.is_file()]
     return "\n".join([dump, *files])
 

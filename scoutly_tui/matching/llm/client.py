@@ -145,6 +145,9 @@ class Model:
         The request runs in a thread of its own: no timeout of a client bounds a name server that hangs or a
         server that drips, and a stop must not wait for either.
         """
+        # Imported before the clock runs: it takes seconds on a small machine, for which no model is to blame.
+        import openai  # noqa: F401
+
         from scoutly_tui.matching.llm import wire
 
         deadline = time.monotonic() + self.endpoint.timeout_seconds
