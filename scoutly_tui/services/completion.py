@@ -1,55 +1,55 @@
-"""Names for a shell to complete, read before a person notices: no Peewee, no schema, no settings but where the data is."""
+"""How a filter goes on: what the word at the cursor could become."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from pathlib import Path
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from scoutly_tui import config, paths
-from scoutly_tui.domain.errors import ScoutlyError
-
-MOST: Final = 500
-_QUERY: Final = (
-    "select slug, name from company where removed_at is null and (slug like {0} escape '!' or lower(name) like {0}"
-    " escape '!') order by slug limit {1}"
-)
+from scoutly_tui.services.filters import Field, Views, plain_choice
 
 
-def companies(home: str | Path | None, beginning: str) -> list[tuple[str, str]]:
-    """Slug and name of the companies that begin so; none where there is no home yet, or anything is wrong with it."""
-    pattern = beginning.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-    places = paths.resolve(home)
-    try:
-        url = config.load(places.config_file).database.url or f"sqlite:///{places.database}"
-    except ScoutlyError:
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """How a filter could go on: ``text`` takes the place of ``start`` to ``end``. ``does`` says what it is."""
+
+    text: str
+    does: str
+    start: int
+    end: int
+
+
+def complete(
+    written: str, at: int, fields: Mapping[str, Field], views: Views = MappingProxyType({})
+) -> list[Completion]:
+    """What the word that ends at ``at`` could become: fields, saved views, or values of the field it names."""
+    head = written[:at]
+    if head.count('"') % 2:
         return []
-    if url.startswith("sqlite:///"):
-        return _from_sqlite(Path(url.removeprefix("sqlite:///")), pattern)
-    return _from_postgres(url, pattern)
+    start = max((place + 1 for place, letter in enumerate(head) if letter.isspace()), default=0)
+    start += head[start : start + 1] == "-"
+    word = head[start:].lower()
+    name, colon, value = word.partition(":")
+    if word.startswith("@"):
+        offered = [(f"@{view}", text_) for view, text_ in views.items() if view.startswith(word[1:])]
+    elif colon and name in fields:
+        known = fields[name]
+        offered = [
+            (f"{name}:{each}", known.does)
+            for each in known.values
+            if plain_choice(each).startswith(plain_choice(value))
+        ]
+    elif word.isalpha():
+        offered = [
+            (f"{each}{'>' if field_.compared else ':'}", field_.does)
+            for each, field_ in fields.items()
+            if each.startswith(word)
+        ]
+    else:
+        offered = []
+    return [Completion(text_, does, start, at) for text_, does in offered if text_ != word]
 
 
-def _from_sqlite(path: Path, pattern: str) -> list[tuple[str, str]]:
-    if not path.exists():
-        return []
-    import cysqlite
-
-    try:
-        with closing(cysqlite.connect(str(path), timeout=0.2)) as connection:
-            rows = connection.execute(_QUERY.format("?1", MOST), (pattern,)).fetchall()
-    except (cysqlite.Error, OSError):
-        return []
-    return [(row[0], row[1]) for row in rows]
-
-
-def _from_postgres(url: str, pattern: str) -> list[tuple[str, str]]:
-    try:
-        import psycopg
-    except ImportError:
-        return []
-    try:
-        with psycopg.connect(url, connect_timeout=1) as connection:
-            query = _QUERY.format("%(pattern)s", MOST).encode()
-            return [(row[0], row[1]) for row in connection.execute(query, {"pattern": pattern}).fetchall()]
-    except psycopg.Error:
-        return []
+def completions(written: str, fields: Mapping[str, Field]) -> list[str]:
+    """What the last, unfinished word of ``written`` could become."""
+    return [item.text for item in complete(written, len(written), fields)]

@@ -80,10 +80,10 @@ def choice(column: str, values: Sequence[str]) -> Compile:
     """A column that is one of a few words; a beginning of one is enough. ``any`` and ``none`` ask whether it is set."""
 
     def compile_choice(term: Term, _now: int) -> Clause:
-        wanted = _plain(term.value)
+        wanted = plain_choice(term.value)
         if wanted in ("any", "none"):
             return Clause(f"{column} is {'not ' if wanted == 'any' else ''}null")
-        found = [value for value in values if _plain(value).startswith(wanted)]
+        found = [value for value in values if plain_choice(value).startswith(wanted)]
         if not found:
             raise FilterError(
                 f"“{term.value}” is no value of {term.field}.",
@@ -96,7 +96,7 @@ def choice(column: str, values: Sequence[str]) -> Compile:
     return compile_choice
 
 
-def _plain(value: str) -> str:
+def plain_choice(value: str) -> str:
     """A choice however it is written: ``want to apply``, ``want-to-apply`` and ``want_to_apply`` are one."""
     return value.strip().lower().replace("-", "_").replace(" ", "_")
 
@@ -163,10 +163,29 @@ POSTINGS: Final[Mapping[str, Field]] = {
     "new": Field("first seen within", age("p.first_seen_at"), ("1d", "3d", "1w"), ("p",)),
     "posted": Field("posted within", age("p.posted_at"), ("1d", "1w"), ("p",)),
     "state": Field("where it stands", choice("m.state", tuple(InboxState)), tuple(InboxState)),
+    "problem": Field(
+        "the company's problem, any or none",
+        choice("c.problem", tuple(ProblemKind)),
+        (*ProblemKind, "any", "none"),
+        ("c",),
+    ),
     "hidden": Field("hidden by your rules", flag("m.hidden"), ("yes", "no")),
     "open": Field("still open", flag("m.is_open"), ("yes", "no")),
 }
 _POSTING_WORDS: Final = "p.title || ' ' || c.name || ' ' || p.locations || ' ' || coalesce(p.department, '')"
+
+_BEST_SCORE: Final = (
+    "(select max(m.score) from match m where m.company_id = c.id and m.user_id = p.user_id and m.is_open"
+    " and not m.hidden)"
+)
+_BEST_PAY: Final = (
+    "(select max(coalesce(o.salary_max, o.salary_min)) from posting o where o.company_id = c.id"
+    " and o.closed_at is null)"
+)
+_NEWEST: Final = (
+    "(select max(o.first_seen_at) from posting o where o.company_id = c.id and o.closed_at is null)"
+)
+
 
 COMPANIES: Final[Mapping[str, Field]] = {
     "rank": number_field("your rank", "p.rank"),
@@ -180,6 +199,9 @@ COMPANIES: Final[Mapping[str, Field]] = {
     "field": Field("what it does", text("c.fields")),
     "openings": number_field("how many postings are open", "c.open_postings"),
     "failures": number_field("failures in a row", "c.consecutive_failures"),
+    "score": number_field("the best fit among its openings", _BEST_SCORE),
+    "salary": number_field("the best pay among its openings", _BEST_PAY),
+    "new": Field("has an opening first seen within", age(_NEWEST), ("1d", "3d", "1w")),
     "checked": Field("checked within", age("c.last_success_at"), ("1d", "3d")),
     "tracked": Field("tracked by you", flag("coalesce(p.tracked, false)"), ("yes", "no")),
     "due": Field("due now", flag("(c.effective_rank is not null and c.next_due_at <= ?)"), ("yes", "no")),
@@ -354,47 +376,3 @@ def _field(term: Term, fields: Mapping[str, Field]) -> Field:
     remedy = f"Did you mean {close[0]}?" if close else f"Fields here: {', '.join(fields)}."
     start = term.start + term.negated
     raise FilterError(f"There is no field “{term.field}” here.", remedy, start, start + len(term.field))
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """How a filter could go on: ``text`` takes the place of ``start`` to ``end``. ``does`` says what it is."""
-
-    text: str
-    does: str
-    start: int
-    end: int
-
-
-def complete(
-    written: str, at: int, fields: Mapping[str, Field], views: Views = MappingProxyType({})
-) -> list[Completion]:
-    """What the word that ends at ``at`` could become: fields, saved views, or values of the field it names."""
-    head = written[:at]
-    if head.count('"') % 2:
-        return []
-    start = max((place + 1 for place, letter in enumerate(head) if letter.isspace()), default=0)
-    start += head[start : start + 1] == "-"
-    word = head[start:].lower()
-    name, colon, value = word.partition(":")
-    if word.startswith("@"):
-        offered = [(f"@{view}", text_) for view, text_ in views.items() if view.startswith(word[1:])]
-    elif colon and name in fields:
-        known = fields[name]
-        offered = [
-            (f"{name}:{each}", known.does) for each in known.values if _plain(each).startswith(_plain(value))
-        ]
-    elif word.isalpha():
-        offered = [
-            (f"{each}{'>' if field_.compared else ':'}", field_.does)
-            for each, field_ in fields.items()
-            if each.startswith(word)
-        ]
-    else:
-        offered = []
-    return [Completion(text_, does, start, at) for text_, does in offered if text_ != word]
-
-
-def completions(written: str, fields: Mapping[str, Field]) -> list[str]:
-    """What the last, unfinished word of ``written`` could become."""
-    return [item.text for item in complete(written, len(written), fields)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from scoutly_tui.services.planning import Queued, enqueue_companies, enqueue_due
 from scoutly_tui.store import database
 
 __all__ = ["Queued", "enqueue_companies", "enqueue_due"]
+
+CHUNK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,36 +133,64 @@ def detail(job: int) -> JobDetail:
 def retry(jobs: Sequence[int], now: int) -> list[JobRow]:
     """Put failed or cancelled jobs back, with their attempts counted anew; waiting ones run at once.
 
-    Raises UsageError for an unknown job. One whose company has another live job stays as it is.
+    Raises UsageError for an unknown job. One whose company has another live job stays as it is; of several of one
+    company the first is put back.
     """
     with database.writing():
-        for job in jobs:
-            detail(job)
+        _refuse_unknown(jobs)
+        for chunk in _chunks(jobs):
+            marks = ", ".join("?" for _ in chunk)
             database.changed(
                 "update job_queue set status = 'pending', retry_count = 0, lost_leases = 0, not_before = 0, finished_at = null,"
-                " error = null, error_kind = null, created_at = ? where id = ? and status in ('failed', 'cancelled')"
-                " and not exists (select 1 from job_queue o where o.kind = job_queue.kind and"
-                " o.subject = job_queue.subject and o.status in ('pending', 'processing'))",
-                now, job,
+                f" error = null, error_kind = null, created_at = ? where id in ({marks})"
+                " and status in ('failed', 'cancelled') and not exists (select 1 from job_queue o where o.kind = job_queue.kind"
+                " and o.subject = job_queue.subject and (o.status in ('pending', 'processing')"
+                f" or (o.id < job_queue.id and o.status in ('failed', 'cancelled') and o.id in ({marks}))))",
+                now, *chunk, *chunk,
             )  # fmt: skip
-            database.changed("update job_queue set not_before = 0 where id = ? and status = 'pending'", job)
-    return [detail(job).row for job in jobs]
+            database.changed(
+                f"update job_queue set not_before = 0 where id in ({marks}) and status = 'pending'", *chunk
+            )
+    return by_keys(jobs)
 
 
 def cancel(jobs: Sequence[int], now: int) -> list[JobRow]:
     """Cancel waiting jobs at once and running ones at their next heartbeat; finished ones stay as they are."""
     with database.writing():
-        for job in jobs:
+        _refuse_unknown(jobs)
+        for chunk in _chunks(jobs):
+            marks = ", ".join("?" for _ in chunk)
+            database.changed(
+                "update job_queue set status = 'cancelled', finished_at = ?"
+                f" where id in ({marks}) and status = 'pending'",
+                now, *chunk,
+            )  # fmt: skip
+            database.changed(
+                f"update job_queue set cancel_requested = true where id in ({marks}) and status = 'processing'",
+                *chunk,
+            )
+    return by_keys(jobs)
+
+
+def by_keys(wanted: Sequence[int]) -> list[JobRow]:
+    """The jobs with these keys, in this order; unknown ones are passed over."""
+    found: dict[int, JobRow] = {}
+    with database.reading():
+        for chunk in _chunks(wanted):
+            rows = database.execute(f"{SELECT} where j.id in ({', '.join('?' for _ in chunk)})", *chunk)
+            found |= {row[0]: JobRow(*row) for row in rows}
+    return [found[key] for key in wanted if key in found]
+
+
+def _refuse_unknown(jobs: Sequence[int]) -> None:
+    known = {row.key for row in by_keys(jobs)}
+    for job in jobs:
+        if job not in known:
             detail(job)
-            database.changed(
-                "update job_queue set status = 'cancelled', finished_at = ? where id = ? and status = 'pending'",
-                now,
-                job,
-            )
-            database.changed(
-                "update job_queue set cancel_requested = true where id = ? and status = 'processing'", job
-            )
-    return [detail(job).row for job in jobs]
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
 def pause(paused: bool) -> None:

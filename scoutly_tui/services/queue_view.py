@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from scoutly_tui.domain.jobs import JobStatus
 from scoutly_tui.domain.times import HOUR_MS, SECOND_MS
-from scoutly_tui.services import filters, queue, views, workers
-from scoutly_tui.services.queue import JobRow
+from scoutly_tui.services import filters, views, workers
 from scoutly_tui.store import database
 
-CHUNK: Final = 500
 HOURS: Final = 24
 
 
@@ -78,18 +75,6 @@ def keys(user_id: int, query: JobQuery, now: int) -> list[int]:
     with database.reading():
         found = database.execute(f"select j.id from job_queue j{join}{where} order by {order}", *parameters)
     return [row[0] for row in found]
-
-
-def by_keys(wanted: Sequence[int]) -> list[JobRow]:
-    """The jobs with these keys, in this order; unknown ones are passed over."""
-    found: dict[int, JobRow] = {}
-    with database.reading():
-        for start in range(0, len(wanted), CHUNK):
-            chunk = wanted[start : start + CHUNK]
-            marks = ", ".join("?" for _ in chunk)
-            rows = database.execute(f"{queue.SELECT} where j.id in ({marks})", *chunk)
-            found |= {row[0]: JobRow(*row) for row in rows}
-    return [found[key] for key in wanted if key in found]
 
 
 def error_kinds() -> list[tuple[str, int]]:

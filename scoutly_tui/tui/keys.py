@@ -151,7 +151,9 @@ def _company_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "check-all", "C", "check(True)", "check all marked, else all shown", "", True)
     yield Key(scope, "edit", "e", "edit", "change name, address, selector and facts", "", True)
     yield Key(scope, "remove", "x", "remove", "take off every list", "", True)
-    yield Key(scope, "remove-all", "X", "remove(True)", "take all marked, else all shown, off every list", "", True)
+    yield Key(
+        scope, "remove-all", "X", "remove(True)", "take all marked, else all shown, off every list", "", True
+    )
     yield Key(scope, "why", "w", "why", "why the next check is when it is")
     yield Key(scope, "open", "o", "open_link", "open the careers page; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the careers page's link")
@@ -205,7 +207,9 @@ def _problem_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "url", "e", "change_url", "change the careers URL", "URL", True)
     yield Key(scope, "selector", "s", "selector", "give a CSS selector of the postings", "", True)
     yield Key(scope, "untrack", "t", "untrack", "stop tracking", "", True)
-    yield Key(scope, "untrack-all", "T", "untrack(True)", "stop tracking all marked, else all shown", "", True)
+    yield Key(
+        scope, "untrack-all", "T", "untrack(True)", "stop tracking all marked, else all shown", "", True
+    )
     yield Key(scope, "why", "w", "why", "what was seen, since when, and every remedy", "what was seen")
     yield Key(scope, "open", "o", "open_link", "open the careers page; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the careers page's link")
@@ -214,14 +218,12 @@ def _problem_keys(scope: Scope) -> Iterator[Key]:
 def _application_keys(scope: Scope) -> Iterator[Key]:
     yield Key(scope, "status", "a", "apply", "set the status", "status", True)
     yield Key(scope, "step", "r", "step", "the next step, and when to be reminded of it", "next step", True)
-    yield Key(scope, "done", "d", "step_done", "the next step is done", "done", True)
-    yield Key(scope, "note", "i", "note", "add a dated note to the timeline", "note", True)
+    yield Key(scope, "done", "d", "step_done", "the next step is done", "", True)
+    yield Key(scope, "note", "i", "note", "add a dated note to the timeline", "", True)
     yield Key(scope, "notes", "e", "notes", "write notes in your editor", "", True)
     yield Key(scope, "board", "b", "board", "as a board, or as a list", "board")
     yield Key(scope, "funnel", "f", "funnel", "how far applications come", "funnel")
-    yield Key(
-        scope, "open", "o", "open_link", "open the posting in a browser; over SSH show and copy it", "open"
-    )
+    yield Key(scope, "open", "o", "open_link", "open the posting in a browser; over SSH show and copy it")
     yield Key(scope, "copy", "y", "copy_link", "copy the link")
 
 

@@ -25,7 +25,8 @@ from scoutly_tui.tui.widgets.row_table import RowTable
 from scoutly_tui.tui.widgets.view_bar import ViewBar, ViewTab
 
 if TYPE_CHECKING:
-    from scoutly_tui.services.filters import Completion, Field
+    from scoutly_tui.services.completion import Completion
+    from scoutly_tui.services.filters import Field
 
 Row = TypeVar("Row", bound=Keyed)
 SETTLE_SECONDS: Final = 0.12
@@ -256,9 +257,9 @@ class ListPage(Page, Generic[Row]):
         fields = self.filter_fields()
         if not fields:
             return []
-        from scoutly_tui.services import filters
+        from scoutly_tui.services import completion
 
-        return filters.complete(text, at, fields, self._saved)
+        return completion.complete(text, at, fields, self._saved)
 
     def action_take_offer(self, number: int) -> None:
         """Complete the filter as offered: a click on it."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoutly_tui.domain.filters import FilterError, parse
-from scoutly_tui.services import companies, filters, postings, ranking
+from scoutly_tui.services import companies, completion, filters, postings, ranking
 from scoutly_tui.store.models import Company, Match, Posting
 
 NOW = 1_767_600_000_000
@@ -59,6 +59,11 @@ def titles(user, text):
         ("1%0", set()),
         ("title:_unior", set()),
         ("state:new work:hyb", {"Junior Rust Engineer"}),
+        ("problem:blocked", {"100% Designer"}),
+        (
+            'rank>60 problem:none work:remote salary>=80k score>70 new:3d python -junior "python engineer"',
+            {"Senior Python Engineer"},
+        ),
     ],
 )
 def test_a_filter_keeps_the_postings_it_describes(world, text, found):
@@ -76,6 +81,10 @@ def test_a_filter_keeps_the_postings_it_describes(world, text, found):
         ("checked>3d", {"bolt"}),
         ("due:yes", {"acme", "bolt"}),
         ("-name:acme", {"bolt"}),
+        ("score>70", {"acme"}),
+        ("-score>70", {"bolt"}),
+        ("salary>=80k new:3d", {"acme"}),
+        ("new:3d", {"acme", "bolt"}),
     ],
 )
 def test_a_filter_keeps_the_companies_it_describes(world, text, found):
@@ -118,9 +127,9 @@ def test_any_text_is_a_filter_or_a_filter_error(text):
 
 
 def test_completion_offers_fields_and_then_their_values():
-    assert filters.completions("python wo", filters.POSTINGS) == ["work:"]
-    assert filters.completions("work:re", filters.POSTINGS) == ["work:remote"]
-    assert filters.completions("problem:not", filters.COMPANIES) == ["problem:not_found"]
+    assert completion.completions("python wo", filters.POSTINGS) == ["work:"]
+    assert completion.completions("work:re", filters.POSTINGS) == ["work:remote"]
+    assert completion.completions("problem:not", filters.COMPANIES) == ["problem:not_found"]
 
 
 VIEWS = {"mine": "engineer score>50", "wrong": "wrok:remote", "round": "@round"}
@@ -166,7 +175,7 @@ def test_a_saved_view_that_makes_no_sense_is_shown_where_it_is_named(text, start
     ],
 )
 def test_a_line_goes_on_from_where_the_cursor_stands(text, at, offered):
-    found = filters.complete(text, at, filters.POSTINGS, VIEWS)
+    found = completion.complete(text, at, filters.POSTINGS, VIEWS)
     assert [item.text for item in found] == offered
     assert all(item.does and item.end == at for item in found)
 

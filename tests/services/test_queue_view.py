@@ -9,7 +9,7 @@ from scoutly_tui import clock
 from scoutly_tui.domain.errors import ProblemKind
 from scoutly_tui.domain.filters import FilterError
 from scoutly_tui.domain.jobs import JobStatus
-from scoutly_tui.services import queue_view, views, workers
+from scoutly_tui.services import queue, queue_view, views, workers
 from scoutly_tui.services.queue_view import JobQuery
 from scoutly_tui.store import database
 from scoutly_tui.store.models import JobQueue, Process
@@ -65,7 +65,7 @@ def test_a_query_lists_the_running_the_waiting_by_turn_and_then_the_newest(user,
     names = {key: name for name, key in jobs.items()}
     keys = queue_view.keys(user, query, NOW)
     assert [names[key] for key in keys] == found
-    assert [row.key for row in queue_view.by_keys([*keys, 99_999])] == keys
+    assert [row.key for row in queue.by_keys([*keys, 99_999])] == keys
 
 
 def test_a_filter_that_makes_no_sense_is_refused(user):

@@ -127,7 +127,7 @@ class QueueScreen(ListPage[JobRow]):
         self.settled()
 
     async def _load(self, wanted: Sequence[int]) -> Sequence[JobRow]:
-        return await self.session.gateway.read(queue_view.by_keys, wanted)
+        return await self.session.gateway.read(queue.by_keys, wanted)
 
     async def rows_of(self, keys: Sequence[int]) -> list[JobRow]:
         """These jobs, in sight or not."""

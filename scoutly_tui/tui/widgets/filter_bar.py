@@ -22,7 +22,7 @@ from textual.widgets import Input, Static
 from scoutly_tui.tui.safe_text import clip, safe_line
 
 if TYPE_CHECKING:
-    from scoutly_tui.services.filters import Completion
+    from scoutly_tui.services.completion import Completion
 
 SIGN: Final = " / "
 OFFERED: Final = 6
