@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from scoutly_tui.services.leases import SUSPECT_AFTER, Claim
@@ -19,13 +19,12 @@ class Active:
     """A claim that a thread of ours works on. ``sign`` is when it last showed that it moves (monotonic seconds)."""
 
     claimed: Claim
-    since: float = field(default_factory=time.monotonic)
-    sign: float = field(default_factory=time.monotonic)
+    since: float
+    sign: float
     abandoned: bool = False
 
-    def moves(self, longest: float, quiet: float) -> bool:
+    def moves(self, now: float, longest: float, quiet: float) -> bool:
         """Whether it is younger than ``longest`` and gave a sign within ``quiet`` (seconds)."""
-        now = time.monotonic()
         return now - self.since < longest and now - self.sign < quiet
 
 
@@ -36,7 +35,10 @@ class Running:
     waiting (for a socket, for a host) or finishing a step not long ago. That we live proves nothing.
     """
 
-    def __init__(self, deadline_seconds: float, lease_seconds: float) -> None:
+    def __init__(
+        self, deadline_seconds: float, lease_seconds: float, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._now = now
         self._longest = deadline_seconds + lease_seconds
         self._quiet = max(deadline_seconds / 2, lease_seconds)
         self._changed = threading.Condition()
@@ -56,7 +58,7 @@ class Running:
     @contextmanager
     def hold(self, claimed: Claim) -> Iterator[Active]:
         """``claimed`` is in this thread's hands until the block ends."""
-        active = Active(claimed)
+        active = Active(claimed, self._now(), self._now())
         with self._changed:
             self._active[claimed.token] = active
         self._mine.active = active
@@ -85,13 +87,13 @@ class Running:
             while self._others_move(claimed.token):
                 if stopping():
                     return False
-                self._active[claimed.token].sign = time.monotonic()
+                self._active[claimed.token].sign = self._now()
                 self._changed.wait(_LOOK_SECONDS)
             return True
 
     def _others_move(self, token: str) -> bool:
         return any(
-            other != token and active.moves(self._longest, self._quiet)
+            other != token and active.moves(self._now(), self._longest, self._quiet)
             for other, active in self._active.items()
         )
 
@@ -100,7 +102,7 @@ class Running:
         active: Active | None = getattr(self._mine, "active", None)
         if active is None:
             return False
-        active.sign = time.monotonic()
+        active.sign = self._now()
         return active.abandoned
 
     def abandon(self, jobs: set[int]) -> None:
@@ -115,7 +117,7 @@ class Running:
             return {
                 active.claimed.job: token
                 for token, active in self._active.items()
-                if not active.abandoned and active.moves(self._longest, self._quiet)
+                if not active.abandoned and active.moves(self._now(), self._longest, self._quiet)
             }
 
     def claims(self) -> list[Claim]:
@@ -126,4 +128,6 @@ class Running:
     def stuck(self) -> int:
         """How many threads do not move any more."""
         with self._changed:
-            return sum(not active.moves(self._longest, self._quiet) for active in self._active.values())
+            return sum(
+                not active.moves(self._now(), self._longest, self._quiet) for active in self._active.values()
+            )

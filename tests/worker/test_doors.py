@@ -29,12 +29,16 @@ def test_no_more_threads_are_out_than_may_be() -> None:
     out: list[int] = []
     most: list[int] = []
     lock = threading.Lock()
+    two = threading.Event()
 
     def visit(number: int) -> None:
         assert doors.acquire(f"h{number}", f"o{number}", 5000) == 0
         with lock:
             out.append(number)
             most.append(len(out))
+            if len(out) == 2:
+                two.set()
+        two.wait(10)
         time.sleep(0.02)
         with lock:
             out.remove(number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from scoutly_tui.services.leases import Claim
 from scoutly_tui.worker.running import Running
@@ -26,16 +25,32 @@ def _held(running: Running, claimed: Claim, release: threading.Event) -> threadi
     return thread
 
 
+class Time:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 def test_work_that_shows_no_sign_of_moving_keeps_no_lease() -> None:
-    running = Running(deadline_seconds=0.2, lease_seconds=0.1)
+    time = Time()
+    running = Running(deadline_seconds=300, lease_seconds=30, now=time)
     with running.hold(_claim(1)):
+        time.now += 149
         assert running.tokens() == {1: "token-1"}
-        until(lambda: not running.tokens(), 5)
+        time.now += 2
+        assert running.tokens() == {}, "half its deadline without a sign"
         assert running.stuck() == 1
         running.step()
         assert running.tokens() == {1: "token-1"}
-        until(lambda: (running.step(), not running.tokens())[1], 5)
-        assert running.stuck() == 1, "older than its deadline, however much it moves"
+        for _ in range(2):
+            time.now += 100
+            running.step()
+        assert running.tokens() == {}, "older than its deadline, however much it moves"
+        assert running.stuck() == 1
     assert running.stuck() == len(running) == 0
 
 
@@ -79,11 +94,12 @@ def test_a_suspect_waits_until_it_is_alone_and_bars_others_meanwhile() -> None:
 
 
 def test_a_suspect_does_not_wait_for_what_hangs_or_when_asked_to_stop() -> None:
-    running, release = Running(0.1, 0.1), threading.Event()
+    time, release = Time(), threading.Event()
+    running = Running(300, 30, now=time)
     _held(running, _claim(1), release)
     with running.hold(_claim(2, lost=2)) as active:
         assert not running.wait_until_alone(active.claimed, lambda: True)
-    time.sleep(0.25)
+    time.now += 200
     with running.hold(_claim(3, lost=2)) as active:
         assert running.wait_until_alone(active.claimed, lambda: False)
     release.set()

@@ -172,9 +172,9 @@ def test_an_embedded_worker_ends_after_the_last_screen_was_killed(stage: Callabl
     assert screen.stdout is not None
     assert screen.stdin is not None
     assert screen.stdout.readline() == "here\n"
-    worker = it.start_hasty("--embedded", patience={"worker.ticker.LONELY_SECONDS": 1.0})
+    worker = it.start_hasty("--embedded", patience={"worker.ticker.LONELY_SECONDS": 3.0})
     until(workers.worker_alive)
-    for _ in range(4):
+    for _ in range(8):
         time.sleep(0.5)
         screen.stdin.write("\n")
         screen.stdin.flush()
