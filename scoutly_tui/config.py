@@ -157,6 +157,7 @@ class UiSettings(_Section):
     """How the screens look and which keys they listen to."""
 
     theme: str = ""
+    colors: dict[str, str] = field(default_factory=dict)
     glyphs: str = "auto"
     page: str = ""
     mouse: bool = True

@@ -95,7 +95,9 @@ KEYS: Final = {
     " six hours, and is never given up.",
     "applications.stale_days": "After so many days without a word from the company an application counts as stale; one"
     " with a next step ahead does not. 0: never.",
-    "ui.theme": "A theme's name. Empty: dark.",
+    "ui.theme": "dark, light, contrast, ansi (the terminal's own sixteen colours), or a theme of Textual's. Empty: dark.",
+    "ui.colors": 'Your own theme, over that one: { primary = "#7aa2f7", background = "#000000" }. Parts: primary, secondary,'
+    " accent, success, warning, error, foreground, background, surface, panel, muted, faint, cursor, hit.",
     "ui.glyphs": "auto, unicode or ascii.",
     "ui.page": "The page that opens first: postings, companies, queue, problems, applications, profile or status. Empty:"
     " postings.",

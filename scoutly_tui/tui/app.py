@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -68,10 +67,13 @@ class ScoutlyApp(TerminalApp):
         )  # fmt: skip
         for each in theme.THEMES:
             self.register_theme(each)
-        wanted = session.home.settings.ui.theme
-        chosen = theme.chosen_theme(wanted, self.available_themes, no_color=self.no_color)
-        # Without the watcher, which would read all styles twice before the first frame.
-        self.set_reactive(App.theme, chosen)
+        ui = session.home.settings.ui
+        chosen = theme.chosen_theme(ui.theme, self.available_themes, no_color=self.no_color)
+        if ui.colors and not self.no_color:
+            own = theme.own_theme(self.available_themes[chosen], ui.colors)
+            self.register_theme(own)
+            chosen = own.name
+        self.begin_with(chosen)
         self.set_keymap(dict(session.keymap))
         for scope in _PAGES:
             self.add_mode(scope.value, self._opener(scope))
@@ -176,6 +178,7 @@ class ScoutlyApp(TerminalApp):
     def action_next_theme(self) -> None:
         """The next of our own themes."""
         names = [each.name for each in theme.THEMES]
+        names += [name for name in (theme.OWN_NAME,) if name in self.available_themes]
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
 

@@ -29,6 +29,12 @@ class TerminalApp(App[None]):
         self._shadow = Shadow()
         self.animation_level = "none"
 
+    def begin_with(self, theme: str) -> None:
+        """Start in ``theme``, without its watcher, which would read all styles twice before the first frame."""
+        self.set_reactive(App.theme, theme)
+        # Else the terminal's own colours would be painted as what Textual takes them for.
+        self._refresh_truecolor_filter(self.ansi_theme)
+
     def get_driver_class(self) -> type[Driver]:
         """Textual's choice, but for a terminal one that does not hang when the terminal vanishes."""
         chosen = super().get_driver_class()

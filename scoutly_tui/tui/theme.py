@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from textual.color import Color
+from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from scoutly_tui.domain.errors import CannotRunError
@@ -144,6 +144,36 @@ def own_variables(theme: Theme) -> dict[str, str]:
         "cursor": paper.blend(Color.parse(colours["primary"]), 0.3).hex,
         "hit": accent.hex,
     }
+
+
+OWN_NAME: Final = "own"
+_PARTS: Final = (
+    "primary", "secondary", "accent", "success", "warning", "error", "foreground", "background", "surface", "panel",
+)  # fmt: skip
+_OWN_PARTS: Final = ("muted", "faint", "cursor", "hit")
+
+
+def own_theme(base: Theme, colours: Mapping[str, str]) -> Theme:
+    """``base`` with the ``colours`` of the settings in it. Raises CannotRunError for what is no part or no colour."""
+    for part, colour in colours.items():
+        if part not in (*_PARTS, *_OWN_PARTS):
+            raise CannotRunError(
+                f"[ui] colors: there is no part “{part}”.", f"Use {', '.join((*_PARTS, *_OWN_PARTS))}."
+            )
+        try:
+            Color.parse(colour)
+        except ColorParseError:
+            raise CannotRunError(
+                f"[ui] colors: {part} = “{colour}” is no colour.", "Write it as #rrggbb, or by its name."
+            ) from None
+    theme = replace(base, name=OWN_NAME, variables=dict(base.variables))
+    for part, colour in colours.items():
+        if part in _PARTS:
+            setattr(theme, part, colour)
+        else:
+            theme.variables[part] = colour
+    theme.dark = Color.parse(theme.background).brightness < 0.5 if "background" in colours else base.dark
+    return theme
 
 
 def chosen_theme(wanted: str, known: Mapping[str, Theme], *, no_color: bool = False) -> str:
