@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from model_server import GOOD, honest, says, status
 
 from scoutly_tui.cli.root import scoutly
-from scoutly_tui.services import doctor, home, model_status
+from scoutly_tui.services import doctor, health, home, model_status
 from scoutly_tui.services import status as overview
 from scoutly_tui.store import database
 
@@ -48,7 +48,9 @@ def test_a_home_without_a_model_says_that_it_is_off(home, run):
 
 
 def test_what_was_asked_is_counted_paid_and_shown(judged_home, model, run):
-    opened = judged_home(world.vacancy(1), world.vacancy(2), price_input=10.0, price_output=20.0, daily_money=9.0)
+    opened = judged_home(
+        world.vacancy(1), world.vacancy(2), price_input=10.0, price_output=20.0, daily_money=9.0
+    )
     key = world.posting_keys()[0]
     assert said(run(opened, "opinion", key, "--json")) is None
     assert "No model was asked" in run(opened, "opinion", key).stdout
@@ -107,3 +109,20 @@ def test_an_opinion_that_is_missing_says_why(judged_home, model, run):
     assert "holds no JSON. The local score stands." in " ".join(told.split())
     with database.reading():
         assert database.execute("select count(*) from opinion where score is not null") == [(0,)]
+
+
+@pytest.mark.parametrize(("fault", "unwell"), [("budget", False), ("quota", True), (None, False)])
+def test_a_budget_that_is_used_up_is_no_reason_to_call_anybody(fault, unwell, home):
+    with database.writing():
+        database.changed(
+            "insert into judge_state (user_id, fault, note, held_until) values (?, ?, 'It is so.', 0)",
+            home.user_id,
+            fault,
+        )
+    assert any("model" in reason for reason in health.reasons(home, world.NOW)) is unwell
+    [finding] = [item for item in doctor.findings(_named(home), world.NOW) if item.check == "second opinion"]
+    assert finding.ok is not unwell
+
+
+def _named(opened):
+    return world.with_model(opened, "http://127.0.0.1:1/v1")
