@@ -6,6 +6,7 @@ which topics a sentence may touch; only those topics' rules are run on it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 
@@ -27,9 +28,10 @@ class Topic:
     PART_TIME: Final = 4096
     FULL_TIME: Final = 8192
     WHERE: Final = 16384
+    SOME: Final = 32768
     MODEL: Final = REMOTE | HYBRID | ON_SITE
     KIND: Final = INTERNSHIP | TEMPORARY | CONTRACT | PART_TIME | FULL_TIME
-    ALL: Final = (1 << 15) - 1
+    ALL: Final = (1 << 16) - 1
 
 
 LETTERS: Final = 4
@@ -56,7 +58,7 @@ CUES: Final[dict[int, str]] = {
         "bereitschaft bereid bereidheid déma démé depl prêt prête mobilité muda mude tras camb verh woon mora "
         "disposición disponibilidade disponibilidad disponibilità disponible disponível goto prze zami reub "
         "commuting commute vivir trasferimento trasferirsi trasferirti risiedere indispensable residir "
-        "local vivere living habitez must home installation occorre obbligo hay musst zami woonachtig zieh wohnort mieszkasz residence résidence relocalisation necesaria obligatorio tens residencia residenza residência wonen mieszkać habiter résider résidez"
+        "local vivere living habitez home installation occorre obbligo hay musst zami woonachtig zieh wohnort mieszkasz residence résidence relocalisation necesaria obligatorio tens residencia residenza residência wonen mieszkać habiter résider résidez"
     ),
     Topic.HOURS: (
         "time overlap overlaps overlapping hour horá avai shif zeit uhr arbe über erre fuse hora heur lign huso jorn disp tijd kant bere fuso orar "
@@ -71,9 +73,12 @@ CUES: Final[dict[int, str]] = {
         "remo distributed opti globally worldwide matter home homeoffice anywhere wherever wfh orts über zuha hause tele télé trabajar desde cualquier "
         "dónd vivas afst thui overal quiser casa smar zdal domu jedem travaillez distance lavori lavorare"
     ),
-    Topic.HYBRID: (
-        "hybr híbr hibr ibri ibrida ibrido semi wfh mostly mainly largely primarily tues wed thu tue mon fri once twice week day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid "
-        "mond tues wedn thur piąt homeoffice home télé tele thui smar mobi partly some remo choice deel gede zdal poni wtor środ czwa"
+    Topic.HYBRID: "hybr híbr hibr ibri ibrida ibrido semi mobiles mobilem arbeit mobilarbeit",
+    Topic.SOME: (
+        "day days tag tage tagen jour jours días día dage dag dagen dias dia giorni giorno dni frid mond tues wedn thur piąt poni wtor "
+        "środ czwa once twice week tues wed thu tue mon fri part some flex occa sometimes mostly mainly largely primarily choi deel gede "
+        "teil parc mögl absp nach poss libre bis einmal one two thre four ein eine zwei drei vier un une deux troi uno dos tres een één um uma "
+        "una twee drie due dwa trzy cuat quat tard 1 2 3 4 2x 3x"
     ),
     Topic.ON_SITE: (
         "onsi site person offi vor ort präs büro place sur présence présentiel pres ofic sede presenza locatie kant stac miej biur "
@@ -145,14 +150,16 @@ def _table() -> dict[str, int]:
 _TABLE: Final = _table()
 
 
+@lru_cache(maxsize=50_000)
+def _topics_of_word(word: str) -> int:
+    return _TABLE.get(word[:LETTERS], 0) | (_TABLE.get(word, 0) if len(word) > LETTERS else 0)
+
+
 def topics_of(words: list[str]) -> int:
     """The topics that a sentence of these words (in lower case) may touch, as a sum of ``Topic``."""
     topics = 0
-    get = _TABLE.get
-    for word in words:
-        topics |= get(word[:LETTERS], 0)
-        if len(word) > LETTERS:
-            topics |= get(word, 0)
+    for found in map(_topics_of_word, words):
+        topics |= found
     return topics
 
 

@@ -133,7 +133,7 @@ def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
         if match := _NOT_REMOTE.search(lower):
             return [ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end()))]
     found: list[ModelWords] = []
-    if topics & Topic.HYBRID and (match := _HYBRID.search(lower)):
+    if (topics & Topic.HYBRID or _is_partial(topics, lower)) and (match := _HYBRID.search(lower)):
         found.append(ModelWords(WorkModel.HYBRID, True, sentence.quote(match.start(), match.end())))
     if topics & Topic.REMOTE and (match := _REMOTE.search(lower)):
         firm = bool((_WHOLLY if found else _FULLY).search(lower))
@@ -144,6 +144,11 @@ def model_in(sentence: Sentence, topics: int = Topic.ALL) -> list[ModelWords]:
     if topics & Topic.ON_SITE and (match := _ON_SITE.search(lower)):
         found.append(ModelWords(WorkModel.ON_SITE, True, sentence.quote(match.start(), match.end())))
     return found
+
+
+def _is_partial(topics: int, lower: str) -> bool:
+    """Whether a sentence that names a place of work may say how much of the work is done there."""
+    return bool(topics & Topic.SOME) or "%" in lower
 
 
 def models_in(document: Document) -> list[ModelWords]:
