@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from scoutly_tui.domain.errors import CannotRunError, UsageError
 from scoutly_tui.services import workers
@@ -180,6 +181,21 @@ def _set_sequences() -> None:
             )
 
 
+def _has_password(text: str) -> bool:
+    try:
+        return "://" in text and urlsplit(text).password is not None
+    except ValueError:
+        return "@" in text
+
+
 def sqlite_url(text: str) -> str:
-    """A target as a person gives it: a URL, or the path of a SQLite file to be."""
+    """A target as a person gives it: a URL, or the path of a SQLite file to be.
+
+    Raises UsageError for a URL with a password: everybody on this machine can read what is typed.
+    """
+    if _has_password(text):
+        raise UsageError(
+            "A password does not belong on the command line.",
+            "Leave it out of the URL; PGPASSWORD or ~/.pgpass gives it to PostgreSQL.",
+        )
     return text if "://" in text else f"sqlite:///{Path(text).expanduser().absolute()}"

@@ -214,6 +214,17 @@ def test_a_crash_leaves_no_core(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir() if file.name != "logs"] == []
 
 
+@pytest.mark.parametrize("target", ["postgresql://me:{}@db.example/x", "postgresql://me:{}@[db.example/x"])
+def test_a_password_on_the_command_line_is_refused_and_not_repeated(target: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scoutly_tui", "--home", str(tmp_path), "database", "copy", target.format(DATABASE_WORD)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "password" in done.stderr
+    assert DATABASE_WORD not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
