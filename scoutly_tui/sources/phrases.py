@@ -194,6 +194,13 @@ ELSEWHERE: Final = folded_pattern(
 )
 """A heading over something else than openings."""
 
+CLOSED: Final = folded_pattern(
+    r"\b(?:closed|filled|past|previous|expired|archived|former|recently filled) (?:vacanc|positions?\b|roles?\b|jobs?\b|openings|opportunit|calls|tenders)|(?:positions|roles|jobs|vacancies) (?:filled|closed|archive)\b|no longer open"
+    r"|(?:besetzte|abgelaufene|vergangene|fruhere|geschlossene) (?:stelle|position|ausschreib)|stellenarchiv|postes? pourvus|offres? (?:expirees|archivees|pourvues|passees|cloturees)|(?:vacantes|ofertas|procesos|convocatorias)(?: de empleo)? (?:cerrad|finalizad|pasad|archivad)"
+    r"|(?:posizioni|bandi|selezioni|concorsi|offerte) (?:chius|scadut|conclus|espletat|archiviat)|(?:gesloten|vervulde|verlopen) (?:vacatures|functies)|(?:zakonczone|archiwalne) (?:nabory|rekrutacje|oferty)|(?:vagas|concursos|processos) (?:encerrad|fechad|concluid)|(?:avslutade|stangda|tillsatta) (?:jobb|tjanster|rekryteringar)"
+)
+"""A heading over postings that are not open any more."""
+
 NOTHING_OPEN: Final = folded_pattern(
     r"(?:(?:there (?:are|is)|we(?: do not| don't)? have|we have|we currently have|currently) )?(?:currently |presently |at (?:the|this) moment |right now |at present )?(?:have )?(?:no|not any|zero|any) (?:open|current|vacant|available|active|new|job|further|live)?\s?(?:open|job|career|employment|vacant|available)?\s?(?:positions?|roles?|openings?|jobs?|vacanc(?:y|ies)|opportunit(?:y|ies)|postings?|listings?)(?: (?:are|is))?(?: (?:currently|presently))?(?: (?:available|open|at the moment|at this time|right now|currently|for now|listed|posted|found|to display|advertised|today|match\w*|[.!]|$))"
     r"|(?:there (?:are|is)|we have|we currently have|we do not (?:currently )?have|we don't (?:currently )?have|we are not (?:currently )?|we're not (?:currently )?)(?: currently| presently| at (?:the|this) (?:moment|time)| right now)?,? (?:no|any|hiring|recruiting|advertising)\b(?: (?:open|current|vacant|available|active|job|new|live|immediate))*(?: (?:positions?|roles?|openings?|jobs?|vacanc(?:y|ies)|opportunit(?:y|ies)|staff|anyone|at (?:the|this) (?:moment|time)|right now|currently|for any|$))"

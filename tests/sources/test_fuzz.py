@@ -278,6 +278,8 @@ HOSTILE = {
     "headings only": "<h1>Jobs</h1>" + "<h2>Baker</h2>" * 8_000 + '<a href="mailto:a@b">apply</a>',
     "bold words": '<h1>Jobs</h1><div><a href="/jobs/1">Apply</a>' + "<b>Baker</b>" * 50_000 + "</div>",
     "two thousand deep": "<div>" * 1900 + '<a href="/jobs/1">Baker</a>' * 2000,
+    "clicks within clicks": "<div data-href='/jobs/1' onclick=\"location='/x'\">" * 1900 + "Baker" + "<p>x" * 30_000,
+    "forms within forms": "<form action='/jobs/1'>" * 1900 + "<button>View</button>" + "<p>x" * 30_000,
     "classes without end": f'<div class="{"job " * 100_000}"><a href="/jobs/1">Baker</a></div>',
     "a title without end": f'<h1>Jobs</h1><ul><li><a href="/jobs/1">{"Baker " * 100_000}</a></li></ul>',
     "spaces without end": f'<h1>Jobs</h1><a href="/jobs/1">Baker{" " * 500_000}x</a><p>there are no {" " * 300_000}',

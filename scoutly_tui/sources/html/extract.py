@@ -30,7 +30,14 @@ def extract(page: Page, hint: str = "", now: int = 0) -> tuple[FoundPosting, ...
         from scoutly_tui.sources.html.hints import by_hint
 
         return by_hint(page, hint, now)
-    seen = survey(page)
+    found = _listed(page, survey(page), now)
+    if not found and "<noscript" in page.html:
+        found = _listed(page, survey(page, scriptless=True), now)
+    return found
+
+
+def _listed(page: Page, seen: Survey, now: int) -> tuple[FoundPosting, ...]:
+    """The postings among what was ``seen`` of ``page``."""
     prior = careers_prior(page, seen)
     groups = judge(records(seen, page.url), seen, page, prior)
     if groups and nothing_open_in(seen.lines):

@@ -26,7 +26,7 @@ from scoutly_tui.sources.html.words import (
     OTHER_SEGMENT,
 )
 from scoutly_tui.sources.page import Element, Page
-from scoutly_tui.sources.phrases import APPLY, CAREERS, ELSEWHERE, OPENINGS, is_department, is_generic
+from scoutly_tui.sources.phrases import APPLY, CAREERS, CLOSED, ELSEWHERE, OPENINGS, is_department, is_generic
 from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 ACCEPTED: Final = 1.0
@@ -115,7 +115,7 @@ def _folder(url: str) -> str:
 
 def heading_verdict(under: Sequence[str], entries: Container[str] = ()) -> float:
     """What the nearest telling of the headings ``under`` says (nearest first): 1 for openings, -1 for something
-    else, 0 if none tells. Headings that are ``entries`` of the list themselves do not count."""
+    else, -3 for openings that are over, 0 if none tells. Headings that are ``entries`` of the list themselves do not count."""
     weight = 1.0
     for text in under:
         if text in entries:
@@ -132,6 +132,9 @@ def _verdict(text: str) -> int:
     plain = fold(text)
     if len(plain) > 90 or title_score(text) >= 0.7:
         return 0
+    if CLOSED.search(plain):
+        # They are postings by all else: only the heading says that they are over.
+        return -3
     elsewhere, openings = ELSEWHERE.search(plain), OPENINGS.search(plain) or CAREERS.match(plain)
     if elsewhere and openings:
         return 1 if openings.start() <= elsewhere.start() else -1

@@ -101,19 +101,22 @@ class _Entries:
             if self.seen.size(parent) > _ENTRY or self._headings_in(parent) > 1:
                 break
             root = parent
-        return Record(anchor, root, key, self._options(anchor.element), shape_of(anchor.element))
+        options = self._options(anchor.element, anchor.text)
+        return Record(anchor, root, key, options, shape_of(anchor.element))
 
     def _headings_in(self, element: Element) -> int:
         return sum(titled.element.tag in HEADINGS for titled in self.seen.titles_in(element))
 
-    def _options(self, link: Element) -> list[tuple[str, str]]:
-        """The texts in ``link`` that may be its title: a heading, or what is named a title, else each text."""
+    def _options(self, link: Element, label: str) -> list[tuple[str, str]]:
+        """The texts in ``link`` that may be its title: a heading, or what is named a title, else each text; its
+        ``label`` where it has none."""
         titled = [t for t in self.seen.titles_in(link) if t.element.tag not in ("b", "strong")]
         titled.sort(key=lambda t: t.element.tag not in HEADINGS)
         for option in titled:
             if not is_generic(fold(option.text)):
                 return [(_path(link, option.element), option.text)]
-        return [(_path(link, holder), text[:200]) for text, holder in self.seen.chunks(link, 12)]
+        said = [(_path(link, holder), text[:200]) for text, holder in self.seen.chunks(link, 12)]
+        return said or [("", label)]
 
     # ── links that only say “more” or “apply” ───────────────────────────
 

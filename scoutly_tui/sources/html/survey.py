@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from scoutly_tui.domain.errors import CheckError, ProblemKind
-from scoutly_tui.sources.html.words import FOOT_NAME, NAVIGATION_NAME, TITLE_NAME
+from scoutly_tui.sources.html.words import FOOT_NAME, LOCATION, MORE_ABOUT, NAVIGATION_NAME, TITLE_NAME
 from scoutly_tui.sources.lines import quick_line
 from scoutly_tui.sources.page import BREAKING, Element, Page
 from scoutly_tui.sources.titles import title_score
@@ -22,6 +22,9 @@ _SCOPES: Final = frozenset({"section", "article", "aside", "nav", "footer", "det
 _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 HEADINGS: Final = frozenset(_LEVELS)
 _TITLE_TAGS: Final = frozenset({*HEADINGS, "summary", "dt", "strong", "b", "legend"})
+_FIELDS: Final = frozenset({"input", "select", "textarea"})
+_NO_FIELD: Final = frozenset({"submit", "hidden", "button", "image"})
+_CLICKED: Final = frozenset({"tr", "li", "div", "article", "section", "button", "form", "span", "td"})
 _FOLDING: Final = frozenset({"summary", "button", "dt"})
 _RUNNING: Final = frozenset(
     ["font", "u", "mark", "sub", "sup", "code", "abbr", "acronym", "wbr", "tt", "s", "del", "ins", "q"]
@@ -128,13 +131,13 @@ class Survey:
         return found
 
 
-def survey(page: Page) -> Survey:
-    """Walk ``page`` once.
+def survey(page: Page, *, scriptless: bool = False) -> Survey:
+    """Walk ``page`` once; with ``scriptless`` also through what it shows to those who run no scripts.
 
     Raises CheckError: too_large for more than ``LINK_LIMIT`` links or ``TEXT_LIMIT`` texts, of which none may be
     left out; unreadable for markup nested too deep.
     """
-    walk = _Walk(page)
+    walk = _Walk(page, _SILENT - {"noscript"} if scriptless else _SILENT)
     walk.run()
     if len(walk.found.anchors) >= LINK_LIMIT or len(walk.found.texts) >= TEXT_LIMIT:
         raise CheckError(
@@ -147,8 +150,9 @@ def survey(page: Page) -> Survey:
 class _Walk:
     """The state of one walk."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, silent: frozenset[str]) -> None:
         self.page = page
+        self.silent = silent
         self.found = Survey()
         self._run: list[str] = []
         self._line: list[str] = []
@@ -157,6 +161,8 @@ class _Walk:
         self._scopes: list[tuple[tuple[int, str], ...]] = []
         self._zones: list[tuple[Element, Zone]] = []
         self._starts: list[int] = []
+        self._marks: list[tuple[int, int]] = []
+        self._fields = 0
         self._unders: list[tuple[str, ...]] = []
 
     def run(self) -> None:
@@ -169,7 +175,7 @@ class _Walk:
             if not isinstance(tag, str):
                 continue
             if event == "start":
-                if silent or tag in _SILENT:
+                if silent or tag in self.silent:
                     silent += 1
                     continue
                 self._enter(node, tag)
@@ -211,6 +217,8 @@ class _Walk:
         if tag in BREAKING:
             self._end_line()
         self._starts.append(len(self.found.texts))
+        self._fields += tag in _FIELDS and (node.get("type") or "text").lower() not in _NO_FIELD
+        self._marks.append((len(self.found.anchors), self._fields))
         if (zone := _zone(node, tag)) is not None:
             self._zones.append((node, zone))
         if tag in _SCOPES:
@@ -228,13 +236,15 @@ class _Walk:
             self._break()
         if tag in BREAKING:
             self._end_line()
-        start, found = self._starts.pop(), self.found
+        start, found, marks = self._starts.pop(), self.found, self._marks.pop()
         found.spans[node] = (start, len(found.texts))
         if tag in _LEVELS and (text := found.line(node)):
             found.headings.append(Heading(node, _LEVELS[tag], text, self._under(), self._where()))
             self._outline = (*self._outline, (_LEVELS[tag], text))
         elif tag == "a":
-            self._add_anchor(node, self._unders.pop())
+            self._add_anchor(node, (node.get("href") or "").strip(), self._unders.pop())
+        elif tag in _CLICKED and not self._holds_more(marks, tag) and (href := _leads_to(node, tag)):
+            self._add_anchor(node, href, self._under())
         elif tag in _FOLDING and _is_folding(node, tag) and (text := found.line(node)):
             found.headings.append(Heading(node, 7, text, self._under(), self._where()))
         if tag in _TITLE_TAGS or (tag != "a" and _is_title_name(node.get("class") or "")):
@@ -246,20 +256,45 @@ class _Walk:
         if tag in _SCOPES and self._scopes:
             self._outline = self._scopes.pop()
 
-    def _add_anchor(self, node: Element, under: tuple[str, ...]) -> None:
-        href = (node.get("href") or "").strip()
+    def _add_anchor(self, node: Element, href: str, under: tuple[str, ...]) -> None:
         if href[:7].lower() == "mailto:":
             self.found.mailboxes += 1
         elif len(self.found.anchors) < LINK_LIMIT and (url := self.page.absolute(href)):
             self.found.anchors.append(
-                Anchor(node, url, self.found.line(node), under, self._where(), len(self.found.anchors))
+                Anchor(node, url, self._text_of(node), under, self._where(), len(self.found.anchors))
             )
+
+    def _holds_more(self, marks: tuple[int, int], tag: str) -> bool:
+        """Whether there are links in an element that was entered at ``marks``, or fields of a form to fill in."""
+        links, fields = marks
+        return len(self.found.anchors) > links or (tag == "form" and self._fields > fields)
+
+    def _text_of(self, node: Element) -> str:
+        """What a person reads on a link: its text, or what its picture or label says."""
+        if text := self.found.line(node):
+            return text
+        alt = next((said for image in node.iter("img") if (said := image.get("alt"))), "")
+        label = quick_line(alt or node.get("aria-label") or node.get("title") or "", 200)
+        # “View Payroll Clerk” on an icon says of the link only that there is more.
+        return "more" if MORE_ABOUT.match(label.lower()) else label
 
     def _under(self) -> tuple[str, ...]:
         return tuple(text for _, text in reversed(self._outline))
 
     def _where(self) -> Zone:
         return self._zones[-1][1] if self._zones else Zone.BODY
+
+
+def _leads_to(node: Element, tag: str) -> str:
+    """Where a click on an element that is no link leads: of rows and cards with a script or address of their own, and
+    of buttons in a form; empty for all others."""
+    if tag == "form":
+        href = (node.get("action") or "").strip() if (node.get("method") or "get").lower() == "get" else ""
+    else:
+        script = node.get("onclick") or ""
+        clicked = LOCATION.search(script[:400]) if script else None
+        href = (clicked[1] if clicked else node.get("data-href") or node.get("data-link") or "").strip()
+    return href if href.startswith(("/", "http://", "https://", "./", "?")) else ""
 
 
 def _is_folding(node: Element, tag: str) -> bool:

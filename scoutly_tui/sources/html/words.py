@@ -98,6 +98,12 @@ NAMES_POSTING: Final = re.compile(
     r"|voir (?:l'offre|le poste|l'annonce)|ver (?:la )?(?:oferta|vacante|puesto|vaga)|vedi (?:l'offerta|posizione|annuncio)|bekijk (?:de |deze )?vacature|naar (?:de )?vacature|zobacz (?:oferte|ogloszenie)|(?:till|visa) (?:annonsen|jobbet|tjansten)|se (?:stillingen|jobbet|opslaget)|avaa ilmoitus|zobrazit pozici)\b"
 )
 """The text of a link that says that a posting is behind it."""
+MORE_ABOUT: Final = re.compile(
+    r"^(?:view|see|read|open|show|more|details?|learn|find out|go to|link to|apply|ansehen|anzeigen|mehr|zur?m?|details zu|voir|consulter|en savoir|ver|mas|mais|vedi|scopri|bekijk|lees|naar|zobacz|zobrazit|visa|las|se|les|lue|katso)\b"
+)
+"""How the label of a link begins that leads to something it names."""
+LOCATION: Final = re.compile(r"location(?:\.href|\.assign)?\s*(?:=|\()\s*['\"]([^'\"<>\s]{1,300})['\"]")
+"""A script that goes to an address."""
 CONDITION: Final = re.compile(
     r"\b(?:if|when|whenever|even if|falls|wenn|sollten?|si|lorsque|quando|als|jesli|gdy|om|hvis|even when)\b.{0,60}$"
 )
