@@ -153,6 +153,20 @@ install_packages() {
         die "scoutly needs Python 3.11 or later. Raspberry Pi OS 12 (bookworm) has it."
 }
 
+# What scoutly needs comes at the versions and with the hashes that were tried, where the source brings a lock along; where
+# that cannot be had on this machine, at any version that scoutly allows.
+pip_install() {
+    local pip=("$1/bin/python" -m pip install --quiet --disable-pip-version-check)
+    if [[ -f $source/requirements/lock.txt ]]; then
+        if "${pip[@]}" --require-hashes --only-binary :all: -r "$source/requirements/lock.txt"; then
+            "${pip[@]}" --no-deps "$source"
+            return
+        fi
+        say "the locked versions cannot be installed here; taking what scoutly allows"
+    fi
+    "${pip[@]}" "$source"
+}
+
 # Makes a new release and names it in $release.
 make_release() {
     release=$root/opt/scoutly/releases/$(date +%Y%m%d-%H%M%S)
@@ -171,7 +185,7 @@ make_release() {
         ln -s -- "$(cd -- "$venv" && pwd)" "$release"
     else
         python3 -m venv -- "$release"
-        if ! "$release/bin/python" -m pip install --quiet --disable-pip-version-check "$source"; then
+        if ! pip_install "$release"; then
             rm -rf -- "$release"
             die "pip could not install $source; nothing was changed."
         fi
@@ -223,14 +237,23 @@ switch_to() {
     mv -fT -- "$root/opt/scoutly/current.new" "$root/opt/scoutly/current"
 }
 
+# Without a copy there is no way back: where the home is well and none can be made, nothing is changed. $2: what was bad.
 back_up() {
+    local said
     backup=$root$home_dir/backups/before-upgrade-$(date +%Y%m%d-%H%M%S).tar.gz
-    as_account mkdir -p -- "$(dirname -- "$backup")"
-    if scoutly_of "$1" backup "$backup" >/dev/null; then
+    if said=$({ as_account mkdir -p -- "$(dirname -- "$backup")" && scoutly_of "$1" backup "$backup"; } 2>&1); then
         say "backed up to $backup"
+        return 0
+    fi
+    backup=""
+    if [[ $said == *PostgreSQL* ]]; then
+        say "the data is in PostgreSQL, whose backups are its own"
+    elif [[ -n $2 ]]; then
+        say "no backup could be made of what is there: $said"
     else
-        backup=""
-        say "no backup could be made of what is there"
+        start_service
+        rm -rf -- "$release"
+        die "No backup could be made, so nothing was changed. $said"
     fi
 }
 
@@ -267,7 +290,7 @@ put_in_place() {
     if [[ -n $before && -x $before/bin/scoutly ]]; then
         refuse_in_use "$before"
         was_bad=$(bad_checks "$before")
-        back_up "$before"
+        back_up "$before" "$was_bad"
     fi
     switch_to "$release"
     bad=$(newly_bad "$(bad_checks "$release")" "$was_bad")

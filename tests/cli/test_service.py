@@ -298,6 +298,36 @@ def test_what_a_rejected_release_did_to_the_data_is_taken_back_too(stage: Stage,
 
 
 @pytest.mark.slow
+def test_without_a_backup_there_is_no_upgrade(stage: Stage) -> None:
+    assert stage.run()[0] == 0
+    [release] = stage.releases()
+    folder = stage.home / "backups"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.symlink_to("/proc/nowhere")
+    code, said = stage.run()
+    assert code != 0, said
+    assert stage.releases() == [release]
+    assert (stage.root / "opt/scoutly/current").readlink() == release
+    folder.unlink()
+    # Here it is the backup itself that fails.
+    folder.mkdir()
+    real = Path(release).resolve() / "bin/scoutly"
+    shim = stage.root / "shim"
+    broken = _release(shim, "exit 0")
+    (Path(broken) / "bin/scoutly").write_text(
+        f'#!/bin/sh\ncase "$*" in backup*) echo "The disk is full." >&2; exit 3;; esac\nexec {real} "$@"\n'
+    )
+    current = stage.root / "opt/scoutly/current"
+    current.unlink()
+    current.symlink_to(broken)
+    code, said = stage.run()
+    assert code == 3, said
+    assert "The disk is full." in said
+    assert "nothing was changed" in said
+    assert current.readlink() == Path(broken)
+
+
+@pytest.mark.slow
 def test_an_upgrade_waits_for_screens_that_are_open(stage: Stage) -> None:
     assert stage.run()[0] == 0
     [release] = stage.releases()
