@@ -63,6 +63,7 @@ def _keys() -> Iterator[Key]:
     yield Key(app, "help", "question_mark", "help", "the keys that work here, searchable", "keys")
     yield Key(app, "palette", "ctrl+p", "command_palette", "every action by its name")
     yield Key(app, "theme", "f2", "next_theme", "next theme: dark, light, high contrast")
+    yield Key(app, "redraw", "ctrl+l", "redraw", "paint the whole screen again")
     yield Key(app, "quit", "q", "quit", "quit; the worker that scoutly started stops with it", "quit")
 
     yield Key(rows, "down", "j,down", "move(1)", "one down")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 WATCH_SECONDS: Final = 2.0
+TMUX_SECONDS: Final = 5.0
 
 
 class TerminalApp(App[None]):
@@ -58,6 +60,16 @@ class TerminalApp(App[None]):
         if terminal.has_gone():
             self._leave(terminal.HANGUP_CODE)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy ``text`` by OSC 52, which also works over SSH.
+
+        tmux keeps that to itself unless ``set-clipboard`` is ``on``; handed its own buffer with ``-w`` it passes it
+        on to the terminal around it with the settings it comes with.
+        """
+        super().copy_to_clipboard(text)
+        if os.environ.get("TMUX") and not self.is_headless:
+            self.run_worker(_hand_to_tmux(text), exit_on_error=False)
+
     def action_redraw(self) -> None:
         """Send all that is on the screen again: something else wrote there."""
         self._shadow.forget()
@@ -73,3 +85,12 @@ class TerminalApp(App[None]):
             self.post_display_hook()
         else:
             super()._display(screen, differing)
+
+
+async def _hand_to_tmux(text: str) -> None:
+    with suppress(OSError, asyncio.TimeoutError):
+        tmux = await asyncio.create_subprocess_exec(
+            "tmux", "load-buffer", "-w", "-", stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        await asyncio.wait_for(tmux.communicate(text.encode()), TMUX_SECONDS)

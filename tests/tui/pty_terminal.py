@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pexpect
@@ -57,6 +59,13 @@ class Terminal:
         while not true(self.text):
             assert time.monotonic() < deadline, self.text
             self.read(0.05)
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        with suppress(pexpect.ExceptionPexpect, OSError):
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
+            self.child.close()
 
     def ended(self, seconds: float = 20) -> int:
         """The exit code, or minus the signal, once the process has ended."""

@@ -82,7 +82,7 @@ def test_a_whole_session_leaves_in_the_database_what_was_done(tmp_path: Path, we
     try:
         _whole_session(sitting)
     finally:
-        sitting.terminal.child.close(force=True)
+        sitting.terminal.close()
         database.disconnect()
 
 

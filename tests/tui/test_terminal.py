@@ -27,7 +27,7 @@ def terminal(world: World) -> Iterator[Callable[..., Terminal]]:
 
     yield open_one
     for each in opened:
-        each.child.close(force=True)
+        each.close()
 
 
 def test_it_starts_shows_rows_writes_nothing_while_idle_takes_news_and_quits(
