@@ -17,6 +17,7 @@ from scoutly_tui.tui.widgets.columns import Piece, Tone
 
 METER: Final = 20
 MOMENTS: Final = 60
+SEEN_LINES: Final = 5
 
 
 def company_document(detail: CompanyDetail, now: int, glyphs: Glyphs) -> Content:
@@ -85,7 +86,10 @@ def _problem(page: Document, detail: CompanyDetail, now: int, glyphs: Glyphs) ->
     if detail.problem_message:
         page.line(detail.problem_message)
     if detail.problem_seen:
-        page.block(detail.problem_seen, style="$muted")
+        seen = detail.problem_seen.splitlines()
+        page.block("\n".join(seen[:SEEN_LINES]), style="$muted")
+        if len(seen) > SEEN_LINES:
+            page.line((f"and {words.plural(len(seen) - SEEN_LINES, 'line')} more", Tone.FAINT))
     failed = (
         f"failed {words.plural(row.consecutive_failures, 'time')} in a row; "
         if row.consecutive_failures

@@ -22,7 +22,7 @@ from scoutly_tui.tui import keys, words
 from scoutly_tui.tui.dialogs import confirmation
 from scoutly_tui.tui.document import Document
 from scoutly_tui.tui.messages import Failed
-from scoutly_tui.tui.safe_text import clip
+from scoutly_tui.tui.safe_text import clip, pad, safe_line
 from scoutly_tui.tui.session import Session
 from scoutly_tui.tui.widgets.columns import Piece, Tone
 from scoutly_tui.tui.widgets.key_bar import KeyBar
@@ -129,7 +129,7 @@ class DuelScreen(ModalScreen[str | None]):
 
     def _card(self, one: Contender, side: str) -> Content:
         page, glyphs = Document(), self.session.glyphs
-        page.title(one.name)
+        page.title(clip(one.name, max(10, self.size.width // 2 - 8), glyphs.ellipsis))
         rhythm = words.every(ranks.interval_days(one.rank))
         page.line(
             *words.meter(one.rank / 100, METER, glyphs),
@@ -194,11 +194,11 @@ class DuelScreen(ModalScreen[str | None]):
             _moved(change.name, change.before, change.after, self.session.glyphs.arrow)
             for change in shown.changes
         ]
-        width = 34
+        width = 31
         for start in range(0, min(len(moved), room), 2):
             pieces: list[Piece] = [(" " * 13, Tone.PLAIN)]
             for text, up in moved[start : start + 2]:
-                pieces.append((text.ljust(width)[:width], Tone.GOOD if up else Tone.WARN))
+                pieces.append((pad(text, width), Tone.GOOD if up else Tone.WARN))
             page.line(*pieces)
         if len(moved) > room:
             page.line((f"{'':<13}and {len(moved) - room} more", Tone.FAINT))
@@ -270,7 +270,7 @@ class DuelScreen(ModalScreen[str | None]):
 
 
 def _moved(name: str, before: int, after: int, arrow: str) -> tuple[str, bool]:
-    return f"{name[:20]} {before} {arrow} {after}", after > before
+    return f"{clip(safe_line(name), 18)} {before} {arrow} {after}", after > before
 
 
 def _rounded(count: int) -> int:

@@ -106,7 +106,7 @@ def crowd(world: World, count: int = 180) -> World:
         CompanySpec(
             name,
             f"https://c{number}.example/jobs",
-            1 + (number * 37) % 100,
+            100 - number if number < len(LONG) else 1 + (number * 37) % 95,
             True,
             "remote",
             "Łódź",

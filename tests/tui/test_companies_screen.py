@@ -46,9 +46,10 @@ async def test_plus_and_minus_nudge_the_rank_and_the_cursor_stays_on_the_company
 
 async def test_the_band_keys_move_to_the_nearest_rank_of_another_interval(world: World) -> None:
     with opened_app(world) as app:
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await press(app, pilot, "2", "<")
             assert world.rank("lanternfield") == 80
+            assert "10.5 → 10.0 checks a day; u takes it back" in toasts(app)
             await press(app, pilot, ">")
             assert world.rank("lanternfield") == 81
 

@@ -56,6 +56,12 @@ async def answered(app: ScoutlyApp, pilot: Pilot[None]) -> None:
     await press(app, pilot, "L", "H", "l", "h", "L", "space", "H", "l")
 
 
+async def odd_duel(app: ScoutlyApp, pilot: Pilot[None]) -> None:
+    await press(app, pilot, "2", *["space"] * 5)
+    await duel(app, pilot)
+    await press(app, pilot, "L", "L", "L")
+
+
 async def taking(app: ScoutlyApp, pilot: Pilot[None]) -> None:
     await answered(app, pilot)
     await press(app, pilot, "tab", "enter")
@@ -147,7 +153,12 @@ FULL: dict[str, Steps] = {
     "problems": problems,
     "problems-seen": seen,
 }
-LONG: dict[str, Steps] = {"companies": companies, "duel": duel, "problems": problems, "problems-seen": seen}
+LONG: dict[str, Steps] = {
+    "companies": companies,
+    "duel": odd_duel,
+    "problems": problems,
+    "problems-seen": seen,
+}
 EMPTY: dict[str, Steps] = {
     "companies": companies,
     "problems": problems,

@@ -207,8 +207,16 @@ class CompaniesScreen(ListPage[CompanyRow]):
         self.spawn(self._rerank(partial(ranking.to_band_edge, up=up)))
 
     async def _rerank(self, service: Callable[..., int]) -> None:
-        if chosen := self.targets(False):
-            await self.write(service, self.session.user_id, chosen, now=self.session.now())
+        chosen, before = self.targets(False), self._listing
+        if (
+            not chosen
+            or await self.write(service, self.session.user_id, chosen, now=self.session.now()) is None
+        ):
+            return
+        after = self._listing
+        if before is not None and after is not None and after.cost != before.cost:
+            cost = (f"{each.cost.checks_per_day:.1f}" for each in (before, after))
+            self.say(f"{f' {self.session.glyphs.arrow} '.join(cost)} checks a day; u takes it back")
 
     def action_rank(self, all_of_them: bool = False) -> None:
         """Type a rank."""

@@ -37,6 +37,7 @@ ACTION_WORDS: Final = {
     Action.UNTRACK: "untrack",
 }
 
+SEEN_LINES: Final = 8
 REMEDY_KEYS: Final = (
     ("check", Action.TRY_NOW),
     ("find", Action.FIND_SOURCE),
@@ -138,7 +139,10 @@ class ProblemsScreen(ListPage[ProblemRow]):
         page.fact("Why then", why)
         if row.seen:
             page.heading("What came back")
-            page.block(row.seen, style="$muted")
+            lines = row.seen.splitlines()
+            page.block("\n".join(lines[:SEEN_LINES]), style="$muted")
+            if len(lines) > SEEN_LINES:
+                page.line((f"and {words.plural(len(lines) - SEEN_LINES, 'line')} more", Tone.FAINT))
         page.heading("What to do")
         page.line(row.remedy)
         page.gap()
