@@ -32,6 +32,16 @@ class DealBreaker:
     quote: str = ""
 
 
+def silent(rule: Rule) -> DealBreaker:
+    """That a posting does not say anything about ``rule``."""
+    return DealBreaker(rule, Finding.NOT_STATED, "The posting does not say.")
+
+
+def spoken(kind: StrEnum) -> str:
+    """A kind of contract or work model in words."""
+    return str(kind.value).replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A score from 0 to 100 with its grounds, or None where there is nothing to score.
