@@ -36,7 +36,7 @@ _REWORDED = (
 )
 
 
-def _counted(row, by):
+def _counted(row: str, by: int) -> str:
     """SQLite: one more, or one less, of the kind that ``row`` is of."""
     return (
         f"insert into match_tally ({_KINDS}, count) values ({_OF.format(row=row)}, {by})"
@@ -44,7 +44,7 @@ def _counted(row, by):
     )
 
 
-def _worded(row):
+def _worded(row: str) -> str:
     return f"insert into posting_words (rowid, words) values ({row}.id, {_WORDS.format(row=row)});"
 
 
@@ -75,7 +75,10 @@ SQLITE = (
 _MARKED = "àáâãäåāăąçćčďđèéêëēėęěğìíîïīįłñńňòóôõöøōőŕřśşšťţùúûüūůűýÿźżž"
 _BARE = "aaaaaaaaacccddeeeeeeeegiiiiiilnnnoooooooorrsssttuuuuuuuyyzzz"
 # What is no letter or digit parts words, or “node.js” would be the name of a host.
-_PG_WORDS = f"to_tsvector('simple', regexp_replace(translate(lower({_WORDS}), '{_MARKED}', '{_BARE}'), '[^[:alnum:]]+', ' ', 'g'))"
+_PG_WORDS = (
+    f"to_tsvector('simple', regexp_replace(translate(lower({_WORDS}), '{_MARKED}', '{_BARE}'),"
+    " '[^[:alnum:]]+', ' ', 'g'))"
+)
 
 POSTGRES = (
     "create table match_tally (user_id bigint not null, company_id bigint not null, state text not null,"
