@@ -140,7 +140,8 @@ def _cv(page: Document, row: CvLine, glyphs: Glyphs, warnings: tuple[str, ...]) 
         page.remark(glyphs.warning, warning, "", Tone.WARN)
     if row.fresh:
         _hint(
-            page, ("Enter", "takes it or leaves it out"), ("e", "corrects it"), ("a", "takes the CV in, its effect shown first"),
+            page, ("space", "takes it or leaves it out, and moves on"), ("e", "corrects it"),
+            ("a", "takes the CV in, its effect shown first"),
             ("X", "leaves the CV aside"),
         )  # fmt: skip
     else:

@@ -87,7 +87,7 @@ async def test_a_cv_is_gone_through_before_anything_of_it_is_taken(
             assert profile.show(empty_world.home.user_id).version == 0
             await press(app, pilot, "slash", *"python:8y", "enter", "e")
             await write_line(app, pilot, "Python:expert:9y")
-            await press(app, pilot, "escape", "slash", *"seniority", "enter", "enter", "escape", "a")
+            await press(app, pilot, "escape", "slash", *"seniority", "enter", "space", "escape", "a")
             await until(pilot, lambda: profile.show(empty_world.home.user_id).cv_name == "cv.md")
             said = data(empty_world)
             assert {"name": "Python", "level": "expert", "years": 9.0} in said["skills"]

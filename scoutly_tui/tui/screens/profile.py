@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
@@ -20,6 +21,7 @@ from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.profile_lines import CvLine, FieldLine, Line, Part
 from scoutly_tui.tui.profile_looks import Seen
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
+from scoutly_tui.tui.widgets.row_table import RowTable
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
@@ -356,6 +358,14 @@ class ProfileScreen(ListPage[Line]):
         if self._draft is not None:
             name, self._draft = self._draft.name, None
             self.say(f"{name} left aside; nothing was changed")
+            self.reload()
+
+    @on(RowTable.MarksChanged)
+    def _marked(self, event: RowTable.MarksChanged) -> None:
+        """In a CV that was just read, a mark takes a value or leaves it out."""
+        if event.count and self._draft is not None and self.part is Part.CV:
+            self._picked ^= self.table.marks
+            self.table.clear_marks()
             self.reload()
 
     def _toggle(self, row: CvLine) -> None:
