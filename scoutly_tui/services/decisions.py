@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 MOST: Final = 1_000
 _DECIDED: Final = (
-    " from match m left join application a on a.user_id = m.user_id and a.posting_id = m.posting_id"
-    " where m.user_id = ? and (m.state in ('saved', 'discarded') or a.id is not null)"
-    " and m.folded_under is null and coalesce(m.decided_at, a.created_at, m.created_at) > ?"
+    # Two short index scans: asking for either in one condition would look at every match there is.
+    " from (select x.id from match x where x.user_id = ? and x.state in ('saved', 'discarded')"
+    " union select x.id from application b join match x on x.user_id = b.user_id and x.posting_id = b.posting_id"
+    " where b.user_id = ?) d join match m on m.id = d.id"
+    " left join application a on a.user_id = m.user_id and a.posting_id = m.posting_id"
+    " where m.folded_under is null and coalesce(m.decided_at, a.created_at, m.created_at) > ?"
 )
 _YES: Final = (
     f"(m.state = '{InboxState.SAVED}' or (a.id is not null and a.status <> '{ApplicationStatus.DISCARDED}'))"
@@ -42,10 +45,10 @@ def newest(user_id: int, since: int = 0) -> list[Decision]:
     rows = database.execute(
         f"select m.posting_id, m.company_id, {_YES}, m.score, o.score, m.hidden, m.state_reason"
         + _DECIDED.replace(
-            " where", " left join opinion o on o.user_id = m.user_id and o.posting_id = m.posting_id where", 1
+            " where m.", " left join opinion o on o.user_id = m.user_id and o.posting_id = m.posting_id where m.", 1
         )
         + " order by coalesce(m.decided_at, a.created_at, m.created_at) desc, m.id desc limit ?",
-        user_id, since, MOST,
+        user_id, user_id, since, MOST,
     )  # fmt: skip
     return [
         Decision(key, company, bool(liked), score, model_score, bool(hidden), reason)
@@ -56,7 +59,10 @@ def newest(user_id: int, since: int = 0) -> list[Decision]:
 def counted(user_id: int, since: int = 0) -> tuple[int, int]:
     """How many decisions there are after ``since`` (epoch ms), and how many of them are a yes."""
     row = database.execute(
-        f"select count(*), coalesce(sum(case when {_YES} then 1 else 0 end), 0){_DECIDED}", user_id, since
+        f"select count(*), coalesce(sum(case when {_YES} then 1 else 0 end), 0){_DECIDED}",
+        user_id,
+        user_id,
+        since,
     )[0]
     return int(row[0]), int(row[1])
 
