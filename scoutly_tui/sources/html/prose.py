@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from scoutly_tui.domain.postings import FoundPosting
@@ -14,8 +15,9 @@ from scoutly_tui.sources.html.notices import nothing_open_in
 from scoutly_tui.sources.html.records import sign
 from scoutly_tui.sources.html.survey import Heading, Survey, Zone
 from scoutly_tui.sources.html.words import APPLYING
-from scoutly_tui.sources.ids import digest_id, distinct
+from scoutly_tui.sources.ids import digest_id, distinct, posting_id
 from scoutly_tui.sources.page import Element, Page
+from scoutly_tui.sources.phrases import is_generic
 from scoutly_tui.sources.titles import has_gender_mark, title_score
 
 _TITLE_ENOUGH: Final = 0.5
@@ -44,8 +46,24 @@ def in_prose(page: Page, seen: Survey, prior: float) -> tuple[FoundPosting, ...]
             if title_score(h.text) >= _TITLE_ENOUGH and heading_verdict(h.under, texts) >= 0
         ]
         if _are_postings(titled, texts, len(headings)):
-            found += [_posting(heading, page) for heading in titled[:_POSTING_LIMIT]]
+            links = [_own_link(heading, page) for heading in titled[:_POSTING_LIMIT]]
+            # A form that all of them lead to is no posting's own page.
+            found += [
+                _posting(heading, page, link if links.count(link) == 1 else "")
+                for heading, link in zip(titled, links, strict=False)
+            ]
     return distinct(found)
+
+
+def _own_link(heading: Heading, page: Page) -> str:
+    """The one address that what follows ``heading`` leads on to, to read more or to apply; empty if there is none."""
+    links = {
+        page.absolute(link.get("href") or "")
+        for sibling in _following(heading)
+        for link in islice(sibling.iter("a"), 40)
+        if is_generic(fold(" ".join(link.itertext())[:80]))
+    } - {"", page.url}
+    return links.pop() if len(links) == 1 else ""
 
 
 def _are_postings(titled: Sequence[Heading], texts: set[str], of: int) -> bool:
@@ -67,13 +85,13 @@ def _alike(headings: Sequence[Heading]) -> Iterator[list[Heading]]:
     yield from groups.values()
 
 
-def _posting(heading: Heading, page: Page) -> FoundPosting:
-    mark = _mark(heading.element)
+def _posting(heading: Heading, page: Page, link: str) -> FoundPosting:
+    mark = _mark(heading.element) if not link else ""
     text = html_to_text(_after(heading))
     return FoundPosting(
-        external_id=mark.lower() if mark else digest_id(heading.text),
+        external_id=posting_id(link) if link else mark.lower() if mark else digest_id(heading.text),
         title=heading.text,
-        url=f"{page.url.partition('#')[0]}#{mark}" if mark else page.url,
+        url=link or (f"{page.url.partition('#')[0]}#{mark}" if mark else page.url),
         work_model=work_model(heading.text) or work_model(text[:300]),
         employment_type=employment_type(heading.text) or employment_type(text[:300]),
         salary=salary_from_prose(text),
@@ -106,15 +124,23 @@ def _after(heading: Heading) -> str:
 
     parts: list[str] = []
     size = 0
-    ends = tuple(f"h{level}" for level in range(1, heading.level + 1))
-    for sibling in heading.element.itersiblings():
-        if not isinstance(sibling.tag, str):
-            continue
-        if sibling.tag in ends or next(sibling.iter(*ends), None) is not None or size > _TEXT_LIMIT:
+    for sibling in _following(heading):
+        if size > _TEXT_LIMIT:
             break
         parts.append(etree.tostring(sibling, encoding="unicode", method="html"))
         size += len(parts[-1])
     return "".join(parts)
+
+
+def _following(heading: Heading) -> Iterator[Element]:
+    """The elements between ``heading`` and the next one of its level or above, at most two hundred."""
+    ends = tuple(f"h{level}" for level in range(1, heading.level + 1))
+    for sibling in islice(heading.element.itersiblings(), 200):
+        if not isinstance(sibling.tag, str):
+            continue
+        if sibling.tag in ends or next(sibling.iter(*ends), None) is not None:
+            return
+        yield sibling
 
 
 def section_text(page: Page, mark: str) -> str | None:
