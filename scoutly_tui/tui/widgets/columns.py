@@ -96,13 +96,13 @@ def segments(
     tone: Callable[[Tone], Style],
     ellipsis: str,
 ) -> list[Segment]:
-    """``row`` as segments on the style ``base``."""
+    """``row`` as segments in the styles that ``tone`` gives, ``base`` between them."""
     painted: list[Segment] = []
     for number, (column, width) in enumerate(fitted):
         if number:
             painted.append(Segment(" " * GAP, base))
         laid = lay_out(column.cell(row), width, right=column.right, ellipsis=ellipsis)
-        painted += [Segment(text, base + tone(meant)) for text, meant in laid]
+        painted += [Segment(text, tone(meant)) for text, meant in laid]
     return painted
 
 

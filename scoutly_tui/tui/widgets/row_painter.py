@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
@@ -57,6 +58,7 @@ class RowPainter(Generic[Row]):
         self._widget = widget
         self._fitted: list[tuple[Column[Row], int]] = []
         self._width = -1
+        self._styles: dict[tuple[str, str], Style] = {}
 
     def show_columns(self, shown: Sequence[Column[Row]]) -> None:
         """Paint these columns from now on; call ``fit`` next."""
@@ -83,16 +85,16 @@ class RowPainter(Generic[Row]):
 
     def row_line(self, row: Row | None, *, cursor: bool, focused: bool, marked: bool) -> Strip:
         """A row, or the sign that it is still on its way."""
-        base = self._widget.rich_style
-        if cursor:
-            base += self._style("cursor" if focused else "cursor-away")
+        under = ("cursor" if focused else "cursor-away") if cursor else ""
+        base = self._on(under)
         sign = self._glyphs.cursor if cursor else " "
         mark = self._glyphs.mark if marked else " "
-        gutter = Segment(sign + mark, base + self._style("marked" if marked else Tone.ACCENT))
+        gutter = Segment(sign + mark, self._on(under, "marked" if marked else Tone.ACCENT))
         if row is None:
-            cells = [Segment(self._glyphs.ellipsis, base + self._style(Tone.FAINT))]
+            cells = [Segment(self._glyphs.ellipsis, self._on(under, Tone.FAINT))]
         else:
-            cells = columns.segments(row, self._fitted, base, self._style, self._glyphs.ellipsis)
+            style = partial(self._on, under)
+            cells = columns.segments(row, self._fitted, base, style, self._glyphs.ellipsis)
         return Strip([gutter, *cells]).adjust_cell_length(self._widget.size.width, base)
 
     def notice_line(self, notice: Sequence[Cell], index: int, page: int) -> Strip:
@@ -104,6 +106,20 @@ class RowPainter(Generic[Row]):
         pieces = columns.lay_out(notice[number], width - 2 * GUTTER, ellipsis=self._glyphs.ellipsis)
         cells = [Segment(text, base + self._style(tone)) for text, tone in pieces]
         return Strip([Segment(" " * GUTTER, base), *cells]).adjust_cell_length(width, base)
+
+    def forget_styles(self) -> None:
+        """Another theme: everything is coloured anew."""
+        self._styles.clear()
+
+    def _on(self, under: str, tone: str = "") -> Style:
+        """The style ``tone`` on that of the row; put together once a theme, not once a cell."""
+        style = self._styles.get((under, tone))
+        if style is None:
+            style = self._widget.rich_style
+            for name in filter(None, (under, tone)):
+                style += self._style(name)
+            self._styles[under, tone] = style
+        return style
 
     def _style(self, name: str) -> Style:
         return self._widget.get_component_rich_style(f"row-table--{name}", partial=True)

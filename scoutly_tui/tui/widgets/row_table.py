@@ -239,6 +239,7 @@ class RowTable(ScrollView, Generic[Row], can_focus=True, inherit_bindings=False)
     def notify_style_update(self) -> None:
         """Another theme: everything looks different."""
         self._painted.clear()
+        self._painter.forget_styles()
         super().notify_style_update()
 
     def on_resize(self, event: events.Resize) -> None:
