@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from test_terminal import Terminal, terminal
+import pytest
+from pty_terminal import Terminal
 from tui_world import NOW, World, add_posting
 
 from scoutly_tui.services import home, notes
 from scoutly_tui.store import database
 
-__all__ = ["terminal"]
 TOP = "Senior Platform Engineer"
 
 EDITOR = """\
@@ -23,6 +23,20 @@ if [ -n "$SCOUTLY_TEST_TYPED" ]; then printf '%s' "$SCOUTLY_TEST_TYPED" > "$1"; 
 read -r line
 exit ${{SCOUTLY_TEST_CODE:-0}}
 """
+
+
+@pytest.fixture
+def terminal(world: World) -> Iterator[Callable[..., Terminal]]:
+    """Opens scoutly in a terminal of its own."""
+    opened: list[Terminal] = []
+
+    def open_one(*arguments: str, **environment: str) -> Terminal:
+        opened.append(Terminal(world, *arguments, **environment))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.child.close(force=True)
 
 
 def written(world: World) -> str:
@@ -65,6 +79,7 @@ def test_notes_are_written_in_ones_own_editor_from_a_file_that_only_its_owner_re
     assert scoutly.ended() == 0
 
 
+@pytest.mark.slow
 def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
     world: World, terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:

@@ -39,7 +39,13 @@ async def test_time_passes_in_the_panel_without_a_look_at_the_database(world: Wo
             await until(pilot, lambda: "3h" in screen_text(app))
 
 
-@pytest.mark.parametrize(("size", "glyphs"), [((140, 40), UNICODE), ((80, 24), ASCII), ((140, 40), ASCII)])
+@pytest.mark.parametrize(
+    ("size", "glyphs"),
+    [
+        ((140, 40), ASCII),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in (((140, 40), UNICODE), ((80, 24), ASCII))),
+    ],
+)
 async def test_the_charts_are_drawn_in_every_size_and_in_ascii(world: World, size, glyphs) -> None:
     with opened_app(world, glyphs=glyphs) as app:
         async with app.run_test(size=size) as pilot:

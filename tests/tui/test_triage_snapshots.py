@@ -141,7 +141,7 @@ STATES: dict[str, tuple[Callable[[World], None], tuple[str, ...]]] = {
     "queue-workerless": (workerless, ("3",)),
 }  # fmt: skip
 SMALL_ONLY = ("postings-crowded-read", "postings-snoozing", "postings-proposal-asked", "postings-views")
-QUICK = ("postings-crowded", "postings-error", "applications-board", "applications-list", "queue-busy")
+QUICK = ("postings-crowded", "applications-board", "queue-busy")
 """The others are looked at where there is time."""
 
 
@@ -197,14 +197,9 @@ def test_large(state: str, world: World, snap_compare: Any) -> None:
     picture(world, keys, "140x40", snap_compare)
 
 
-@pytest.mark.parametrize(
-    ("page", "size"),
-    [
-        pytest.param(page, size, marks=[] if size == "80x24" else [pytest.mark.slow])
-        for page in ("postings", "queue", "applications")
-        for size in SIZES
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", ["postings", "queue", "applications"])
 def test_empty(page: str, size: str, empty_world: World, snap_compare: Any) -> None:
     picture(empty_world, ({"postings": "1", "queue": "3", "applications": "5"}[page],), size, snap_compare)
 

@@ -92,7 +92,12 @@ class PostingsScreen(ListPage[PostingRow]):
         """Every view with its count."""
         counts = self._counts
         return [
-            ViewTab(name, None if counts is None else getattr(counts, view.value, None), name.split()[0])
+            ViewTab(
+                name,
+                None if counts is None else getattr(counts, view.value, None),
+                name.split()[0],
+                always=view is View.HIDDEN,
+            )
             for view, name in VIEWS
         ]
 

@@ -14,11 +14,15 @@ from scoutly_tui.tui.safe_text import safe_line
 
 @dataclass(frozen=True, slots=True)
 class ViewTab:
-    """One view: its name, how many rows it holds if known, and a shorter name for narrow terminals."""
+    """One view: its name, how many rows it holds if known, and a shorter name for narrow terminals.
+
+    ``always``: its count is shown however narrow the terminal is.
+    """
 
     name: str
     count: int | None = None
     short: str = ""
+    always: bool = False
 
 
 class ViewBar(Widget):
@@ -58,7 +62,8 @@ class ViewBar(Widget):
         line = Content(" ")
         for number, tab in enumerate(self._tabs):
             here = number == self._current
-            count = f" {tab.count:,}" if counted and tab.count is not None and (tab.count or zeros) else ""
+            wanted = tab.count is not None and (tab.count or zeros) and (counted or tab.always)
+            count = f" {tab.count:,}" if wanted else ""
             text = f" {(short and tab.short) or tab.name}{count} "
             style = "bold $primary underline" if here else "$muted"
             line += Content.styled(text, style).stylize(
