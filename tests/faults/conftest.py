@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.worker.conftest import _worker_database, gateway, postgres_url, stage
@@ -27,5 +30,7 @@ def mortal_postgres() -> Iterator[Any]:
     from scoutly_tui.store import database
 
     database.disconnect()
-    server.cleanup()
+    # The library looks for processes of a server that the test may have stopped a moment ago.
+    with suppress(psutil.NoSuchProcess, subprocess.CalledProcessError):
+        server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

@@ -33,7 +33,7 @@ def kill_loop(stage: Stage, *, companies: int, kills: int, workers: int, posting
         victim = crew.pop(rng.randrange(len(crew)))
         killed.append(clock.now_ms())
         victim.kill()
-        victim.wait(10)
+        victim.wait(60)
         check()
         crew.append(stage.start())
     stage.gateway.go()
