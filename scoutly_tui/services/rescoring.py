@@ -54,7 +54,7 @@ class Backlog:
         why = (
             "the profile changed"
             if self.profile_changed
-            else "the scorer changed"
+            else "the scorer changed or learned"
             if self.scorer_changed
             else ""
         )
