@@ -21,10 +21,10 @@ _HOW: Final = {
 
 def company(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The companies of the home whose slug or name begins with ``incomplete``."""
-    from scoutly_tui.services import completion
+    from scoutly_tui.services import shell_names
 
     session = ctx.find_object(Session)
-    found = completion.companies(session.home if session else None, incomplete)
+    found = shell_names.companies(session.home if session else None, incomplete)
     return [CompletionItem(slug, help=name) for slug, name in found]
 
 

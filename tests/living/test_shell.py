@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scoutly_tui.services import completion, licences
+from scoutly_tui.services import licences, shell_names
 
 HEAVY = ("textual", "huey", "peewee", "httpx", "bs4", "openai", "lxml", "pydantic", "pypdf", "apprise")
 TELL = (
@@ -57,12 +57,12 @@ def test_commands_options_and_companies_complete_without_a_heavy_library(known, 
 
 
 def test_where_there_is_no_home_or_a_broken_one_nothing_is_completed_and_nothing_said(tmp_path):
-    assert completion.companies(tmp_path / "none", "a") == []
+    assert shell_names.companies(tmp_path / "none", "a") == []
     assert not (tmp_path / "none").exists()
     (tmp_path / "scoutly.db").write_bytes(b"no database at all" * 100)
-    assert completion.companies(tmp_path, "a") == []
+    assert shell_names.companies(tmp_path, "a") == []
     (tmp_path / "config.toml").write_text("nonsense = [")
-    assert completion.companies(tmp_path, "a") == []
+    assert shell_names.companies(tmp_path, "a") == []
 
 
 def test_companies_complete_from_postgres_too(make_home, postgres_url, tmp_path):
@@ -71,7 +71,7 @@ def test_companies_complete_from_postgres_too(make_home, postgres_url, tmp_path)
     home = make_home(url=postgres_url)
     companies.add(home.user_id, ["https://acme.example/jobs"], 1)
     (home.paths.config_dir / "config.toml").write_text(f'[database]\nurl = "{postgres_url}"\n')
-    assert completion.companies(home.paths.data_dir, "AC") == [("acme", "Acme")]
+    assert shell_names.companies(home.paths.data_dir, "AC") == [("acme", "Acme")]
 
 
 BASH = """
