@@ -117,7 +117,7 @@ def _bound_by_modes() -> list[str]:
     return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
 
 
-@pytest.mark.parametrize("what", ["file", "folder"])
+@pytest.mark.parametrize("what", ["file", pytest.param("folder", marks=pytest.mark.slow)])
 def test_a_read_only_home_is_told_in_a_sentence_and_works_again_afterwards(
     stage: Callable[..., Stage], what: str
 ) -> None:

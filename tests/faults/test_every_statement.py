@@ -208,7 +208,6 @@ def test_on_postgresql_a_death_or_a_lost_connection_at_any_statement_leaves_noth
 @pytest.mark.parametrize(
     ("look", "fault", "step"),
     [
-        ("first", "full", 5),
         pytest.param("first", "full", 1, marks=pytest.mark.slow),
         pytest.param("changed", "full", 1, marks=pytest.mark.slow),
         pytest.param("closing", "full", 1, marks=pytest.mark.slow),

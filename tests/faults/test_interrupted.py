@@ -129,6 +129,7 @@ def _is_as_new(folder: Path, url: str) -> None:
     database.disconnect()
 
 
+@pytest.mark.slow
 def test_an_upgrade_that_is_killed_at_any_statement_keeps_every_row_and_is_made_up_for(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,7 +113,7 @@ USERS: dict[str, Callable[[Stage], subprocess.Popen[str]]] = {
 
 @pytest.mark.parametrize(
     "kind",
-    [pytest.param(kind, marks=pytest.mark.slow if kind in ("embedded", "cli") else ()) for kind in USERS],
+    [pytest.param(kind, marks=pytest.mark.slow if kind not in ("headless", "tui") else ()) for kind in USERS],
 )
 def test_nothing_is_restored_while_somebody_uses_the_home(
     stage: Callable[..., Stage], tmp_path: Path, kind: str

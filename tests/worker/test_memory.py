@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
+
 from .stage import Stage, completed, ended, until
 
 LOADED = """
@@ -44,6 +46,7 @@ def test_drivers_that_were_kept_away_can_be_imported_later() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_worker_that_forgot_its_tables_scores_on(stage: Callable[..., Stage]) -> None:
     it = stage()
     it.populate(2)
