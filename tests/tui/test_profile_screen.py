@@ -103,6 +103,7 @@ async def test_a_cv_that_was_read_can_be_left_aside(empty_world: World, tmp_path
             await press(app, pilot, "6", "i")
             await write_line(app, pilot, str(write_cv(tmp_path)))
             await until(pilot, lambda: "Python:8y" in screen_text(app))
+            await until(pilot, lambda: "a takes the CV in" in screen_text(app))
             await press(app, pilot, "X")
             await until(pilot, lambda: "No CV has been read" in screen_text(app))
             await press(app, pilot, "i")

@@ -109,6 +109,7 @@ class ProfileScreen(ListPage[Line]):
             self._columns_of = self.part
             self.table.show_columns(self.columns())
         self.table.show_rows(profile_lines.matching(self._lines(seen), self.filter_text))
+        self._say_where()
         self.settled()
 
     def _lines(self, seen: Seen) -> list[Line]:
@@ -359,6 +360,10 @@ class ProfileScreen(ListPage[Line]):
             name, self._draft = self._draft.name, None
             self.say(f"{name} left aside; nothing was changed")
             self.reload()
+
+    def _reach(self) -> str:
+        """In the footer: what to do with a CV that was just read."""
+        return "a takes the CV in  X leaves it" if self._draft is not None else super()._reach()
 
     @on(RowTable.MarksChanged)
     def _marked(self, event: RowTable.MarksChanged) -> None:
