@@ -82,7 +82,7 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "schema": Entry("schemas", "Print the JSON Schema of a command's document."),
         "licences": Entry("licences", "List the packages scoutly is built on, with their licences."),
         "config": Entry("settings", "Write a config.toml with every setting explained."),
-        "serve": Entry("serve", "Show the screens in a browser on this machine."),
+        "serve": Entry("serve", "Show the screens in a browser."),
     },
 }
 COMMANDS: Final[dict[str, Entry]] = {
