@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scoutly_tui import clock
-from scoutly_tui.domain.errors import CheckError, ProblemKind
+from scoutly_tui.domain.errors import CheckError, HostBusyError, ProblemKind
 from scoutly_tui.domain.urls import canonical_url, host_of
 from scoutly_tui.fetch import blocks
 from scoutly_tui.fetch.response import Response, Validators
@@ -40,6 +40,7 @@ _GOES_ON: Final = frozenset(
 """After these, another source of the same company may still be read; the others say that we should stay away."""
 
 
+_SOON_MS: Final = 60_000
 _OWN_HOSTS: Final = (("recruitee", "/"), ("teamtailor", "/jobs"), ("pinpoint", "/"), ("successfactors", "/"))
 """Systems that answer on a company's own host, and the page that their board is there."""
 
@@ -99,7 +100,8 @@ class _Search:
     """One search: what was visited, and the best that was found so far.
 
     ``single`` is the page of one posting that the search began at, for want of a list; ``shell`` a page that
-    scripts would fill; ``failure`` what first kept a board or page from being read.
+    scripts would fill; ``failure`` what first kept a board or page from being read; ``kept_out`` whether the
+    host wants no more visits.
     """
 
     visit: Visit
@@ -110,10 +112,23 @@ class _Search:
     single: Detection | None = None
     shell: Page | None = None
     failure: CheckError | None = None
+    kept_out: bool = False
 
     def run(self, url: str, hint: str) -> Detection:
         if hint:
             return self._with_hint(url, hint)
+        try:
+            return self._look(url)
+        except HostBusyError as busy:
+            # A host that turned us away is cooling: what it was is the answer, and no turn to wait for.
+            if busy.ready_in_ms < _SOON_MS or not (self.best or self.single or self.failure):
+                raise
+        if found := self.best or self.single:
+            return self._done(found)
+        assert self.failure is not None
+        raise NothingFoundError.after(self.failure, self.tried)
+
+    def _look(self, url: str) -> Detection:
         board = recognise(url)
         if board is not None and (found := self._try_board(board, _SHOWN)):
             return self._done(found)
@@ -293,8 +308,10 @@ class _Search:
         """The best there is. ``page`` is the one that the last resorts begin at. Raises NothingFoundError."""
         found = self.best or self.single
         if found is None and page is not None:
-            found = self._on_same_host(page) or self._sitemap(page)
-        if found is None and page is not None and self.visit.renders:
+            found = self._on_same_host(page)
+        if found is None and page is not None and not self.kept_out:
+            found = self._sitemap(page)
+        if found is None and page is not None and self.visit.renders and not self.kept_out:
             found = self._rendered(page)
         if found is not None:
             return self._done(found)
@@ -325,6 +342,7 @@ class _Search:
             except CheckError as error:
                 self._note(what, str(error))
                 if error.kind in _STAY_AWAY:
+                    self.kept_out = True
                     return None
                 continue
             self._note(what, _count(reading))

@@ -494,3 +494,18 @@ def test_a_host_that_turns_us_away_is_not_asked_for_more(web: Web) -> None:
 def test_the_page_on_sources_names_every_source() -> None:
     page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text("utf-8")
     assert [source.name for source in SOURCES if f"`{source.name}`" not in page] == []
+
+
+def test_a_wall_met_on_the_way_is_the_answer_and_no_turn_to_wait_for(web: Web) -> None:
+    web.say(
+        "https://crumb.example/",
+        '<h1>Crumb</h1><a href="/careers">Careers</a> <a href="/jobs">Jobs</a>' + "<p>We bake.</p>" * 60,
+    )
+    for path in ("careers", "jobs"):
+        web.say(
+            f"https://crumb.example/{path}", "<title>Just a moment...</title>", 403, cf_mitigated="challenge"
+        )
+    with pytest.raises(NothingFoundError) as failed:
+        detect("https://crumb.example/", web.visit())
+    assert failed.value.kind is ProblemKind.BLOCKED
+    assert len(web.asked) == 2
