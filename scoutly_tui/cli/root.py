@@ -54,7 +54,9 @@ SECTIONS: Final[dict[str, dict[str, Entry]]] = {
         "score": Entry("score", "Score postings from a file against a CV."),
         "eval": Entry("evaluation", "Measure the scores against your own saved and discarded postings."),
         "learned": Entry("evaluation", "Show what your decisions taught the scores, or begin anew."),
-        "llm": Entry("llm", "See what a model is asked for second opinions, what it said, and what it costs."),
+        "llm": Entry(
+            "llm", "See what a model is asked for second opinions, what it said, and what it costs."
+        ),
         "applications": Entry("applications", "List your applications."),
         "apply": Entry("applications", "Set how far an application has come."),
     },

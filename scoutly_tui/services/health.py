@@ -23,7 +23,9 @@ def reasons(home: Home, now: int) -> tuple[str, ...]:
             " from company where effective_rank is not null",
             now - 2 * DAY_MS,
         )[0]
-        faults = database.execute("select fault, note from judge_state where fault is not null and fault <> 'budget'")
+        faults = database.execute(
+            "select fault, note from judge_state where fault is not null and fault <> 'budget'"
+        )
         maintained = database.execute("select value from setting where name = 'maintained_at'")
     found = []
     if tracked and int(broken or 0) * 4 > tracked:
