@@ -17,9 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-SOURCES = Path(__file__).parent.parent / "tests" / "sources"
-sys.path.insert(0, str(SOURCES))
-sys.path.insert(0, str(SOURCES / "systems"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "sources"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "sources" / "systems"))
 
 import test_fuzz
 import test_shapes
