@@ -81,6 +81,7 @@ async def test_what_an_address_holds_is_shown_before_it_is_stored(world: World, 
             assert app.screen.table.row(row.key) is None or row.key not in app.screen.table.keys
 
 
+@pytest.mark.slow
 async def test_a_look_is_cancelled_with_escape_and_leaves_no_process_and_no_row(
     world: World, web: Web
 ) -> None:
@@ -102,6 +103,7 @@ async def test_a_look_is_cancelled_with_escape_and_leaves_no_process_and_no_row(
                 companies.row(world.home.user_id, "tinwhistle", NOW)
 
 
+@pytest.mark.slow
 async def test_an_address_that_holds_nothing_says_why_and_what_to_do(world: World, web: Web) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(100, 30)) as pilot:

@@ -167,6 +167,7 @@ async def test_what_a_typed_rank_costs_stands_there_before_it_is_saved(world: Wo
             assert bands(app).endswith("10.5 checks a day ")
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_band_shows_who_is_in_it(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(120, 30)) as pilot:
@@ -277,6 +278,7 @@ def test_a_month_is_named_the_way_people_do(days: int, said: str) -> None:
     assert month(NOW - days * DAY_MS, NOW) == said
 
 
+@pytest.mark.slow
 async def test_what_is_said_of_a_company_is_changed_by_one_key_and_one_line(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -295,6 +297,7 @@ async def test_what_is_said_of_a_company_is_changed_by_one_key_and_one_line(worl
             assert companies.row(world.home.user_id, "lanternfield", NOW).name == "Lanternfield"
 
 
+@pytest.mark.slow
 async def test_companies_are_removed_and_brought_back(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -326,6 +329,7 @@ async def test_the_catalogue_says_what_it_costs_before_it_is_taken_in(world: Wor
             assert app.screen.table.count == 24
 
 
+@pytest.mark.slow
 async def test_an_address_pasted_on_the_page_is_one_to_add(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:

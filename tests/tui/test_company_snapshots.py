@@ -168,7 +168,7 @@ EMPTY: dict[str, Steps] = {
 }
 
 
-QUICK = ("companies", "reading", "duel-answered", "adding-seen", "problems", "welcome-watching")
+QUICK = ("companies", "duel-answered", "adding-seen", "welcome-watching")
 
 
 def pictures(states: dict[str, Steps]) -> list[Any]:
@@ -210,6 +210,6 @@ def test_empty(state: str, size: str, empty_world: World, snap_compare: Any) -> 
     picture(empty_world, EMPTY[state], size, snap_compare, greet=state.startswith("welcome"))
 
 
-@pytest.mark.parametrize("state", ["companies", "duel-answered"])
+@pytest.mark.parametrize("state", ["companies", pytest.param("duel-answered", marks=pytest.mark.slow)])
 def test_ascii(state: str, world: World, snap_compare: Any) -> None:
     picture(live(world), FULL[state], "80x24", snap_compare, ascii_only=True)

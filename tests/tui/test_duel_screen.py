@@ -74,6 +74,7 @@ async def test_what_it_would_change_is_shown_before_it_is_taken_and_undone_by_u(
             assert (world.rank("lanternfield"), world.rank("quillmark")) == (92, 88)
 
 
+@pytest.mark.slow
 async def test_a_pair_of_two_has_one_question_and_then_says_so(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -84,6 +85,7 @@ async def test_a_pair_of_two_has_one_question_and_then_says_so(world: World) -> 
             assert answered(app) == 1
 
 
+@pytest.mark.slow
 async def test_a_duel_given_up_is_gone_and_its_ranks_stay(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -95,6 +97,7 @@ async def test_a_duel_given_up_is_gone_and_its_ranks_stay(world: World) -> None:
     assert world.rank("lanternfield") == 92
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_card_takes_it(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -117,6 +120,7 @@ async def test_without_two_to_compare_it_says_so_and_leaves(empty_world: World) 
             assert not isinstance(app.screen, DuelScreen)
 
 
+@pytest.mark.slow
 async def test_a_read_only_session_begins_none(world: World) -> None:
     with opened_app(world, read_only=True) as app:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -124,6 +128,7 @@ async def test_a_read_only_session_begins_none(world: World) -> None:
             assert not isinstance(app.screen, DuelScreen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [3])
 async def test_a_taken_duel_undone_after_a_restart_opens_again(world: World, answers: int) -> None:
     with opened_app(world) as app:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from tui_world import NOW, World, add_posting, opened_app, press, screen_text, settle, until
 
 from scoutly_tui.domain.times import HOUR_MS, MINUTE_MS
@@ -35,6 +36,7 @@ async def test_the_promise_adds_up_and_each_part_is_a_key_away(world: World) -> 
             assert "newest first" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_part_shows_what_it_counts(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(140, 40)) as pilot:

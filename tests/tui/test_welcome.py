@@ -87,6 +87,7 @@ async def test_the_catalogue_and_no_cv_lead_to_the_first_checks(empty_world: Wor
             assert app.screen.table.count == 111
 
 
+@pytest.mark.slow
 async def test_an_address_and_a_cv_lead_to_a_first_scored_posting(
     empty_world: World, web: Web, tmp_path: Path
 ) -> None:
@@ -132,6 +133,7 @@ async def test_it_is_left_with_escape_and_does_not_come_back_once_there_is_a_com
     assert not welcome.needed(empty_world.home.user_id)
 
 
+@pytest.mark.slow
 async def test_a_home_with_companies_opens_on_the_postings(world: World) -> None:
     with opened_app(world) as app:
         async with greeting(app).run_test(size=(80, 24)) as pilot:
