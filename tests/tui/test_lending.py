@@ -31,12 +31,12 @@ def terminal(world: World) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
     def open_one(*arguments: str, **environment: str) -> Terminal:
-        opened.append(Terminal(world, *arguments, **environment))
+        opened.append(Terminal(world.home.paths.data_dir, *arguments, **environment))
         return opened[-1]
 
     yield open_one
     for each in opened:
-        each.child.close(force=True)
+        each.close()
 
 
 def written(world: World) -> str:
@@ -109,7 +109,7 @@ def test_a_command_gets_the_row_as_json_shows_what_it_says_and_may_be_interrupte
     ready(scoutly)
     scoutly.child.send("|")
     scoutly.until(lambda text: "as JSON to" in text)
-    scoutly.child.send(f"cat > {out}; echo SEEN; sleep 60\r")
+    scoutly.child.send(f"cat > {out}; echo; echo SEEN; sleep 60\r")
     scoutly.until(lambda text: "\nSEEN" in text)
     scoutly.child.sendintr()
     scoutly.until(lambda text: "Enter goes back to scoutly" in text)
