@@ -104,9 +104,9 @@ def by_keys(env: dict[str, str]) -> dict[str, float]:
     terminal.read(SETTLE_SECONDS)
     found: dict[str, float] = {}
     for name, keys in (
-        ("coming back to the page", "71"),
         ("forty half pages", "\x04" * 40),
         ("to the end and back", "Gg"),
+        ("coming back to the page", "71"),
     ):
         before = terminal.cpu()
         for key in keys:

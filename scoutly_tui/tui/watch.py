@@ -93,8 +93,8 @@ class Watch:
                 changed = foreign and not first
                 if changed:
                     self._changed()
-            # While somebody works there is always something new: every other look is often enough.
-            self._rest = max(int(changed), int((loop.time() - began) * PATIENCE / POLL_SECONDS))
+            # While somebody works there is always something new: every third look is often enough for a slow line.
+            self._rest = max(2 * changed, int((loop.time() - began) * PATIENCE / POLL_SECONDS))
         finally:
             self._looking = False
 
