@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from test_terminal import Terminal
+from pty_terminal import Terminal
 from tui_world import World
 
 from scoutly_tui import clock
@@ -24,7 +24,7 @@ def sessions(world: World) -> Iterator[list[Terminal]]:
 
 
 def begin(sessions: list[Terminal], world: World) -> Terminal:
-    sessions.append(Terminal(world))
+    sessions.append(Terminal(world.home.paths.data_dir))
     sessions[-1].until(lambda text: "22 companies" in text)
     sessions[-1].child.send("2")
     sessions[-1].until(lambda text: "Lanternfield" in text and "checks a day" in text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_terminal import Terminal
+from pty_terminal import Terminal
 from textual.pilot import Pilot
 from textual.widgets import Input
 from tui_world import NOW, World, opened_app, press, screen_text, settle, until, write_line
@@ -147,7 +147,7 @@ def test_in_a_real_terminal_an_empty_home_has_its_first_scored_posting_in_under_
     empty_world: World, web: Web
 ) -> None:
     began = clock.real_ms()
-    scoutly = Terminal(empty_world, SCOUTLY_WORKER__EMBEDDED="true")
+    scoutly = Terminal(empty_world.home.paths.data_dir, SCOUTLY_WORKER__EMBEDDED="true")
     try:
         scoutly.until(lambda text: "Three steps, under a minute" in text)
         scoutly.child.send("a")
