@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from seeded import NOW, company, keys_of, set_match, vacancy
+from web import greenhouse, greenhouse_url
 
+from scoutly_tui import clock
 from scoutly_tui.domain.diff import diff
 from scoutly_tui.domain.triage import DiscardReason, InboxState, SnoozeUntil
-from scoutly_tui.services import boards, edits, folding, postings, resurfacing, scoring
+from scoutly_tui.services import boards, checks, companies, edits, folding, postings, resurfacing, scoring
+from scoutly_tui.services.companies import CompanySpec
 from scoutly_tui.services.postings import PostingQuery, View
 from scoutly_tui.store import database
 from scoutly_tui.store.models import User
@@ -217,3 +220,28 @@ def test_a_hidden_row_says_which_rule_hides_it(user, acme):
     rule += ' {"rule": "word", "verdict": "violated", "text": "It says “tram”.", "quote": "tram"}]}'
     set_match(1, hidden=True, verdict=rule)
     assert inbox(user, View.HIDDEN)["1"].why_hidden == "It says “tram”."
+
+
+def test_a_real_check_folds_what_it_finds_and_a_later_one_what_joins(make_home, web, monkeypatch):
+    monkeypatch.setenv("SCOUTLY_CLOCK_OFFSET", "0")
+    home = make_home(fetch__gateway=web.address, fetch__host_gap_seconds="0")
+    spec = CompanySpec("Acme", "https://job-boards.greenhouse.io/acme", 84)
+    companies.take_in(home.user_id, [spec], clock.now_ms(), undoable=False)
+
+    def board(*cities):
+        changed = {
+            f"_{n}": {"location": {"name": city}, "content": f"<p>{TEXT.format(city)}</p>"}
+            for n, city in enumerate(cities, start=1)
+        }
+        return greenhouse("acme", *(f"Backend Engineer ({city})" for city in cities), **changed)
+
+    web.put(greenhouse_url("acme"), board("Berlin", "Lisbon"))
+    checks.check_now(home, ["acme"])
+    (row,) = inbox(home.user_id, View.BACKLOG, clock.now_ms()).values()
+    assert sorted(row.everywhere) == ["Berlin", "Lisbon"]
+    monkeypatch.setenv("SCOUTLY_CLOCK_OFFSET", "86400")
+    web.put(greenhouse_url("acme"), board("Berlin", "Lisbon", "Oslo"))
+    checks.check_now(home, ["acme"])
+    assert inbox(home.user_id, View.NEW, clock.now_ms()) == {}
+    (row,) = inbox(home.user_id, View.BACKLOG, clock.now_ms()).values()
+    assert (row.folded, sorted(row.everywhere)) == (2, ["Berlin", "Lisbon", "Oslo"])
