@@ -18,6 +18,10 @@ STOP_MARGIN_SECONDS: Final = 10
 """What threads get on top of the grace period: a request under way notices an abort within seconds."""
 
 ABORT_SECONDS: Final = 5
+SWITCH_SECONDS: Final = 0.0005
+"""How long a thread that computes keeps the interpreter from one whose server has answered. Python's own 5 ms cost a
+round of unchanged companies 2 to 9 % (three interleaved pairs)."""
+
 POLL_SECONDS: Final = 2.0
 """How long a thread sleeps at most after the queue did not answer."""
 
@@ -44,6 +48,7 @@ class GracefulConsumer(Consumer):  # type: ignore[misc]
     def start(self) -> None:
         """Start threads, ticker and heartbeat."""
         memory.keep_small()
+        sys.setswitchinterval(SWITCH_SECONDS)
         super().start()
         self.engine.start()
 
