@@ -45,12 +45,17 @@ class Progress:
 
 
 def needed(user_id: int) -> bool:
-    """Whether nothing was ever set up here for this user: no company at all, and no preference of theirs."""
+    """Whether this user has never ranked a company, and has not looked at those of others either."""
     with database.reading():
-        return not database.execute(
-            "select 1 from company union all select 1 from user_company_preference where user_id = ? limit 1",
+        ranked = database.execute("select 1 from user_company_preference where user_id = ? limit 1", user_id)
+        if ranked:
+            return False
+        looked = database.execute(
+            'select 1 from "user" where id = ? and last_looked_at is not null'
+            " and exists (select 1 from company where removed_at is null)",
             user_id,
         )
+    return not looked
 
 
 def take_catalogue(user_id: int, now: int) -> int:

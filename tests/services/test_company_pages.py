@@ -21,7 +21,7 @@ from scoutly_tui.services import (
 )
 from scoutly_tui.services.company_list import CompanyView
 from scoutly_tui.store import database
-from scoutly_tui.store.models import Company, JobAttempt, JobQueue
+from scoutly_tui.store.models import Company, JobAttempt, JobQueue, User
 
 
 @pytest.fixture
@@ -177,3 +177,11 @@ def test_an_empty_home_needs_a_welcome_and_the_catalogue_gives_it_first_checks(a
     progress = welcome.progress(user)
     assert [check.state for check in progress.checks] == ["pending"] * welcome.FIRST
     assert (progress.best, progress.found, progress.scored, progress.worker) == ((), 0, 0, False)
+
+
+def test_whoever_comes_to_a_home_of_others_is_welcomed_until_they_have_looked(user):
+    assert not welcome.needed(user)
+    other = User.insert(name="other", created_at=NOW).execute()
+    assert welcome.needed(other)
+    headline.looked(other, NOW)
+    assert not welcome.needed(other)
