@@ -32,6 +32,7 @@ MENU: list[tuple[str, Any]] = [
     (
         "How to",
         [
+            ("work through postings", "how-to/triage.md"),
             ("be told of matches", "how-to/notifications.md"),
             ("run it on a Raspberry Pi", "how-to/pi.md"),
             ("run it on a laptop that sleeps", "how-to/laptop.md"),
