@@ -29,12 +29,16 @@ class Topic:
     FULL_TIME: Final = 8192
     WHERE: Final = 16384
     SOME: Final = 32768
+    WISH: Final = 1 << 16
+    LIVES: Final = 1 << 17
+    DUTY: Final = 1 << 18
     MODEL: Final = REMOTE | HYBRID | ON_SITE
     KIND: Final = INTERNSHIP | TEMPORARY | CONTRACT | PART_TIME | FULL_TIME
-    ALL: Final = (1 << 16) - 1
+    ALL: Final = (1 << 19) - 1
 
 
 LETTERS: Final = 4
+# Words of up to four letters stand for all that begin so, unless a “$” ends them; longer ones for themselves.
 CUES: Final[dict[int, str]] = {
     Topic.LANGUAGE: (
         "engl angl ingl enge angi germ deut alle alem duit tede niem fren fran span espa cast spaa spag hisz dutc "
@@ -54,11 +58,11 @@ CUES: Final[dict[int, str]] = {
         "dürfen darfst berechtigt habilitation habilité habilités bluecard blue wizo visumsunterstützung visumsverfahren visumverfahren visumantrag visumprozess recht werkvergunningen werkvergunning verblijfsvergunningen arbeitsbewilligung niederlassungsbewilligung permis pouvoir poder poter soggiorno pobytu arbeidsmarkt documento paperwork citizens nationals bürger ressortissants ciudadanos documentación papeles titre séjour visumaanvraag visaprozess visasponsoring autorização prawo prawa règle mag vergunning paspoort derecho droit direito diritto sicherheitsüberprüfung"
     ),
     Topic.MOVE: (
-        "installer établir relo move moving moved live reside residing based located umzu umzi wohn bereit "
+        "installer établir relo move moving moved umzu umzi wohn bereit "
         "bereitschaft bereid bereidheid déma démé depl prêt prête mobilité muda mude tras camb verh woon mora "
         "disposición disponibilidade disponibilidad disponibilità disponible disponível goto prze zami reub "
         "commuting commute vivir trasferimento trasferirsi trasferirti risiedere indispensable residir "
-        "local vivere living habitez home installation occorre obbligo hay musst zami woonachtig zieh wohnort mieszkasz residence résidence relocalisation necesaria obligatorio tens residencia residenza residência wonen mieszkać habiter résider résidez"
+        "local vivere habitez installation occorre obbligo hay musst zami woonachtig zieh wohnort mieszkasz residence résidence relocalisation necesaria obligatorio tens residencia residenza residência wonen mieszkać habiter résider résidez"
     ),
     Topic.HOURS: (
         "time overlap overlaps overlapping hour horá avai shif zeit uhr arbe über erre fuse hora heur lign huso jorn disp tijd kant bere fuso orar "
@@ -80,6 +84,13 @@ CUES: Final[dict[int, str]] = {
         "teil parc mögl absp nach poss libre bis einmal one two thre four ein eine zwei drei vier un une deux troi uno dos tres een één um uma "
         "una twee drie due dwa trzy cuat quat tard 1 2 3 4 2x 3x"
     ),
+    Topic.LIVES: "live reside residing based located living home local$",
+    Topic.DUTY: "must should need needs have required requires require expected only",
+    Topic.WISH: (
+        "plus woul grea usef nice bonu adva desirable pref ideally idealerweise idealmente welcome opti helpful asse bene vort vorteilhaft "
+        "wüns gern scha hilf willkommen wäre atou appr souh sera idéa symp valo dese pré meeg gewe welkom voor zou dife mais vant seri serí "
+        "sare grad prefer cost mile atut doda byłb quie quis mags"
+    ),
     Topic.ON_SITE: (
         "onsi site person offi vor ort präs büro place sur présence présentiel pres ofic sede presenza locatie kant stac miej biur "
         "homeoffice five previsto"
@@ -94,13 +105,13 @@ CUES: Final[dict[int, str]] = {
     ),
     Topic.CONTRACT: (
         "freelance freelancer freelancers freelancing freelancebasis freelancers contractor contractors como comme 1099 contract independent ir35 recibos wspó "
-        "b2b frei zzp zzp'er zzper inte interim pj prestador prestadores partita collaborazione umow opdr portage statut autó"
+        "b2b frei zzp zzp'er zzper interim pj prestador prestadores partita collaborazione umow opdr portage statut autó"
     ),
     Topic.PART_TIME: (
-        "part mini teil temps tiempo jornada media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
+        "part$ mini teil temps tiempo jornada media deeltijd meio tempo pół niep hours stun heur hora horas uur ore parttime"
     ),
     Topic.FULL_TIME: (
-        "full wymi onbe fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
+        "full$ wymi onbe fulltime permanent voll unbe fest cdi temps contrato indefinido fijo jorn vast volt dienst clt tempo integral período "
         "pełn umow nieo czas statut hours stun heur hora uur ore perm"
     ),
     Topic.WHERE: (
@@ -131,7 +142,7 @@ ORDERS: Final = (
     (_MACHINES, _MACHINES),
 )
 """A sentence with a word that begins like one of each pair may be meant for machines."""
-_FIRST_ORDER: Final = 16
+_FIRST_ORDER: Final = 19
 _PAIRS: Final = tuple(3 << (_FIRST_ORDER + 2 * number) for number in range(len(ORDERS)))
 
 
@@ -152,7 +163,8 @@ _TABLE: Final = _table()
 
 @lru_cache(maxsize=50_000)
 def _topics_of_word(word: str) -> int:
-    return _TABLE.get(word[:LETTERS], 0) | (_TABLE.get(word, 0) if len(word) > LETTERS else 0)
+    begins = _TABLE.get(word[:LETTERS], 0) | (_TABLE.get(word, 0) if len(word) > LETTERS else 0)
+    return begins | _TABLE.get(f"{word}$", 0)
 
 
 def topics_of(words: list[str]) -> int:

@@ -43,13 +43,6 @@ WISHED: Final = re.compile(
 )
 """Wished for: good to have, and no more."""
 
-WISHING: Final = frozenset(
-    "plus woul grea usef nice bonu adva desi pref idea welc opti help asse bene vort wüns gern scha hilf will wäre "
-    "atou appr souh sera idéa symp valo dese pré meeg gewe welk voor zou dife mais vant seri serí sare grad prefer cost "
-    "mile atut doda byłb quie quis mags".split()
-)
-"""How the words begin that ``WISHED`` begins with."""
-
 DEMANDED: Final = re.compile(
     r"\bmusts?\b|\brequire|mandatory|\bessential|\bneed(?:s|ed)?\b|you'll need|necessary|\bexpect"
     r"|\bhave to\b|\bplease\b|prerequisite"

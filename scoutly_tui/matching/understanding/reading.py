@@ -171,7 +171,8 @@ class Reader:
             found.contracts += contracts_in(sentence, topics)
         if topics & Topic.VISA and (visa := visa_in(sentence)):
             found.visas.append(visa)
-        if topics & Topic.MOVE and (move := move_in(sentence)):
+        moves = topics & Topic.MOVE or (topics & Topic.LIVES and topics & Topic.DUTY)
+        if moves and (move := move_in(sentence)):
             found.moves.append(move)
         if topics & Topic.HOURS and found.hours is None:
             found.hours = hours_in(sentence)
@@ -191,7 +192,7 @@ class Reader:
         if not mentions:
             return
         self.mentioned.append((sentence, section, mentions))
-        must = not is_optional(sentence, section)
+        must = not is_optional(sentence, section, topics)
         years = None
         if len(mentions) == 1 and topics & Topic.YEARS:
             stated = years_in(sentence)

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from scoutly_tui.matching.document import Sentence
-from scoutly_tui.matching.understanding.cues import LETTERS
-from scoutly_tui.matching.understanding.needs import WISHED, WISHING
+from scoutly_tui.matching.understanding.cues import Topic
+from scoutly_tui.matching.understanding.needs import WISHED
 
 
 class Section(StrEnum):
@@ -109,10 +109,8 @@ def _announced(lower: str) -> Section | None:
     return next((section for section, pattern in _HEADINGS if pattern.search(lower)), None)
 
 
-def is_optional(sentence: Sentence, section: Section) -> bool:
+def is_optional(sentence: Sentence, section: Section, topics: int = Topic.ALL) -> bool:
     """Whether what ``sentence`` names is only wished for, by its section or its own words."""
     if section is Section.NICE_TO_HAVE:
         return True
-    if WISHING.isdisjoint([word[:LETTERS] for word in sentence.words]):
-        return False
-    return bool(WISHED.search(sentence.text.lower()))
+    return topics & Topic.WISH > 0 and WISHED.search(sentence.text.lower()) is not None
