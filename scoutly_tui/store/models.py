@@ -409,6 +409,23 @@ class JudgeState(Row):
     held_until = BigIntegerField(default=0)
 
 
+class LearnedScores(Row):
+    """What a user's decisions taught the scorer (JSON); none before ``since``. A new generation, new scores."""
+
+    user = ForeignKeyField(User, primary_key=True, lazy_load=False, on_delete="CASCADE")
+    generation = IntegerField(default=0)
+    data = TextField(null=True)
+    labels = IntegerField(default=0)
+    liked = IntegerField(default=0)
+    profile_version = IntegerField(default=0)
+    scorer_version = TextField(default="")
+    since = BigIntegerField(default=0)
+    learned_at = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "learned"
+
+
 class Notification(Row):
     """Something a person is to be told. ``delivered`` names, by digest, the addresses that took it already."""
 
@@ -482,7 +499,7 @@ class Setting(Row):
 MODELS = (
     User, Company, UserCompanyPreference, JobQueue, JobAttempt, Posting, PostingText, PostingEvent, Match,
     SavedView, Proposal, PostingNote, Application, ApplicationEvent, Profile, ProfileVersion, Edit, Duel,
-    DuelAnswer, TokenUsage, TokenUsageShare, Opinion, ModelAnswer, ModelCapability, JudgeState, Notification,
-    NotificationPosting, Process, Host, Robots, Setting,
+    DuelAnswer, TokenUsage, TokenUsageShare, Opinion, ModelAnswer, ModelCapability, JudgeState, LearnedScores,
+    Notification, NotificationPosting, Process, Host, Robots, Setting,
 )  # fmt: skip
 """Every table, parents first."""
