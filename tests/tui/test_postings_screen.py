@@ -270,7 +270,7 @@ async def test_tab_completes_fields_and_their_values(world: World) -> None:
             await press(app, pilot, "slash", "w", "o")
             assert "work:" in screen_text(app).splitlines()[-3]
             await press(app, pilot, "tab", "r", "tab")
-            assert app.screen.query_one(Input).value == "work:remote"
+            assert app.screen.query_one(Input).value.strip() == "work:remote"
             assert {app.screen.table.row(key).work_model for key in app.screen.table.keys} == {"remote"}
 
 

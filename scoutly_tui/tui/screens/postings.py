@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -13,7 +12,7 @@ from textual.worker import Worker
 
 from scoutly_tui.domain.triage import InboxState
 from scoutly_tui.services.posting_rows import InboxCounts, PostingQuery, PostingRow, Standpoint, View
-from scoutly_tui.tui import keys, posting_cells, words
+from scoutly_tui.tui import keys, posting_cells, posting_windows, words
 from scoutly_tui.tui.later import later
 from scoutly_tui.tui.list_page import ListPage
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
@@ -24,21 +23,16 @@ from scoutly_tui.tui.widgets.view_bar import ViewTab
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from scoutly_tui.services import filters, notes, posting_list, postings, proposals
+    from scoutly_tui.services import filters, notes, postings, proposals
     from scoutly_tui.services.opinions import Opinion
-    from scoutly_tui.services.posting_list import Fence, Window
     from scoutly_tui.services.postings import PostingDetail
     from scoutly_tui.services.proposals import Proposal
     from scoutly_tui.tui.pulse import Pulse
+    from scoutly_tui.tui.session import Session
 else:
-    filters, notes, posting_list, postings, proposals = later(
-        "filters", "notes", "posting_list", "postings", "proposals"
-    )
+    filters, notes, postings, proposals = later("filters", "notes", "postings", "proposals")
 
 SEEN_SECONDS: Final = 1.0
-FENCED: Final = 50_000
-"""Lists longer than this are fenced."""
-FENCE_REST: Final = 0.5
 VIEWS: Final[tuple[tuple[View, str], ...]] = (
     (View.INBOX, "Inbox"),
     (View.SAVED, "Saved"),
@@ -60,10 +54,12 @@ class PostingsScreen(ListPage[PostingRow]):
     NOUN: ClassVar[tuple[str, str]] = ("posting", "postings")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings(keys.Scope.POSTINGS)]
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._windows = posting_windows.PostingWindows(session)
+
     _counts: InboxCounts | None = None
     _newest_first = False
-    _shown: PostingQuery | None = None
-    _fences: list[Fence] = []
     _view_before = 0
     _proposal: Proposal | None = None
 
@@ -167,50 +163,28 @@ class PostingsScreen(ListPage[PostingRow]):
         How many a filter finds may take a moment to count: until then the list is as long as what is in sight.
         """
         query, user, now = self._query(), self.session.user_id, self.session.now()
-        self._fences = []
-        load = functools.partial(self._load, query)
+        self._windows.begin()
+        load = functools.partial(self._windows.load, query)
         keys, index, above = self.table.about_cursor()
         count = max(40, 2 * self.table.size.height)
         stand = Standpoint(tuple(keys), index, max(above, 0), count, frozenset(self.table.marks))
-        if index < count and query != self._shown:
-            seen = await self.ask(_glimpsed, user, query, now, count)
+        if index < count and query != self._windows.shown:
+            seen = await self.ask(posting_windows.glimpsed, user, query, now, count)
             if seen is not None:
                 self.table.show_window(seen, load)
                 self.settled()
-        found, self._counts = await self.ask(_listed, user, query, now, stand)
-        self._shown = query
+        found, self._counts = await self.ask(posting_windows.listed, user, query, now, stand)
+        self._windows.shown = query
         self.table.show_window(found, load)
         self.settled()
-        if found.size > FENCED:
+        if found.size > posting_windows.FENCED:
             _: Worker[None] = self.run_worker(
-                self._fence(query, self._fences), group="fences", exclusive=True, exit_on_error=False
+                self._windows.fence(query), group="fences", exclusive=True, exit_on_error=False
             )
-
-    async def _fence(self, query: PostingQuery, fences: list[Fence]) -> None:
-        """Set fences through a long list while nothing else is asked, so that a jump into its midst is short."""
-        user, now = self.session.user_id, self.session.now()
-        await asyncio.sleep(FENCE_REST)
-        while fence := await self.session.gateway.read(
-            posting_list.next_fence, user, query, now, fences[-1] if fences else None
-        ):
-            fences.append(fence)
-            await asyncio.sleep(0.01)
 
     def _query(self) -> PostingQuery:
         sort = "new" if self._newest_first else "score"
         return PostingQuery(VIEWS[self.view][0], text=self.filter_text, sort=sort)
-
-    async def _load(self, query: PostingQuery, first: int, count: int, of: int) -> Window:
-        return await self.session.gateway.read(
-            posting_list.window,
-            self.session.user_id,
-            query,
-            self.session.now(),
-            first,
-            count,
-            of,
-            self._fences,
-        )
 
     def _meant(self, all_of_them: bool) -> Coroutine[Any, Any, list[int]]:
         """The keys a verb acts on, as of now: the row under the cursor, or all marked, else all that are listed."""
@@ -218,7 +192,11 @@ class PostingsScreen(ListPage[PostingRow]):
         keys = sorted(self.table.marks) if all_of_them else self.targets(False)
 
         async def listed() -> list[int]:
-            return keys if keys or not all_of_them else await self.ask(_all_keys, user, query, now)
+            return (
+                keys
+                if keys or not all_of_them
+                else await self.ask(posting_windows.all_keys, user, query, now)
+            )
 
         return listed()
 
@@ -406,20 +384,6 @@ class PostingsScreen(ListPage[PostingRow]):
         self._newest_first = not self._newest_first
         self.show_views()
         self.reload()
-
-
-def _listed(user_id: int, query: PostingQuery, now: int, stand: Standpoint) -> tuple[Window, InboxCounts]:
-    counts = postings.counts(user_id, now)
-    size = posting_list.size(user_id, query, now, counts)
-    return posting_list.around(user_id, query, now, size, stand), counts
-
-
-def _glimpsed(user_id: int, query: PostingQuery, now: int, count: int) -> Window | None:
-    return posting_list.glimpse(user_id, query, now, count)
-
-
-def _all_keys(user_id: int, query: PostingQuery, now: int) -> list[int]:
-    return posting_list.all_keys(user_id, query, now)
 
 
 def _read(user_id: int, key: int, now: int) -> tuple[PostingDetail, Opinion | None]:
