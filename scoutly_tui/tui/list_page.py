@@ -225,7 +225,7 @@ class ListPage(Page, Generic[Row]):
         self.remove_class("-reading")
         self._say_where()
         await self.query_one(FilterBar).open()
-        await self._know_views()
+        self.spawn(self._know_views())
 
     async def _know_views(self) -> None:
         if self.SAVED_VIEWS:
