@@ -21,7 +21,10 @@ from scoutly_tui.store.models import Profile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scoutly_tui.matching.profile import Profile as Wishes
+    from scoutly_tui.matching import profile as _matching
+
+    Wishes = _matching.Profile
+    """A profile as the scorers see it; named here for the faces, which know no room."""
 
 __all__ = ["CvDraft", "CvImport", "Understood", "draft", "from_cv"]
 

@@ -13,7 +13,7 @@ from scoutly_tui.services.profile_cv import CvDraft
 from scoutly_tui.tui import words
 
 if TYPE_CHECKING:
-    from scoutly_tui.matching.profile import Profile as Wishes
+    from scoutly_tui.services.profile import Wishes
     from scoutly_tui.services.profile_preview import Preview
 
 

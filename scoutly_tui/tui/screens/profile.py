@@ -25,7 +25,7 @@ from scoutly_tui.tui.widgets.row_table import RowTable
 from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
-    from scoutly_tui.matching.profile import Profile as Wishes
+    from scoutly_tui.services.profile import Wishes
     from scoutly_tui.services.profile_preview import Preview
 
 
