@@ -1,8 +1,8 @@
 """How well postings are found in invented page layouts: ``python -m benchmarks.sources_accuracy [FOLDER…]``.
 
 A posting counts as found if its title and its URL are right. Printed are precision and recall over the
-development layouts, the held-out ones (committed in 97c9647, before the reader's first line in 4fc3ac8, and left
-alone), those in other styles and languages that came later (``extra``, ``fresh``, ``wild``), and all; and what a page of a megabyte costs.
+development layouts, the held-out ones (committed in 97c9647, before the reader's first line in 4fc3ac8, and
+left as they are; see the layouts' README for what was learnt from them), those in other styles and languages that came later (``extra``, ``fresh``, ``wild``), and all; and what a page of a megabyte costs.
 """
 
 from __future__ import annotations
