@@ -22,10 +22,12 @@ TEXT = (
     " days of holiday, a budget to learn from, and colleagues who read what you write."
 )
 
+OTHERS = tuple(vacancy(n) for n in range(20, 26))
+
 
 @pytest.fixture
-def user(any_home):
-    return any_home.user_id
+def user(make_home):
+    return make_home().user_id
 
 
 @pytest.fixture
@@ -56,6 +58,20 @@ def inbox(user, view=View.INBOX, now=NOW):
 
 
 CITIES = ("Berlin", "Lisbon", "Oslo")
+
+
+def test_both_engines_fold_decide_wake_and_take_over(any_home):
+    user = any_home.user_id
+    key = company(user)
+    board = [*(role(n, city) for n, city in enumerate(CITIES)), role(9, "Porto", "Data Analyst"), *OTHERS]
+    look(key, board)
+    lead = next(row for row in inbox(user).values() if "Backend" in row.title)
+    assert (lead.folded, postings.counts(user, NOW).inbox) == (2, len(inbox(user)))
+    assert postings.mark(user, [lead.key], InboxState.SAVED, NOW) == 1
+    postings.mark(user, keys_of(9), InboxState.SNOOZED, NOW, reason=SnoozeUntil.REPOST)
+    look(key, [*board[:3], role(10, "Porto", "Data Analyst"), *OTHERS], NOW + DAY)
+    assert postings.by_keys(user, keys_of(10), NOW)[0].state is InboxState.NEW
+    assert len(inbox(user, View.SAVED)) == 1
 
 
 def test_one_role_in_three_cities_is_one_row_with_its_places(user, acme):
@@ -155,8 +171,6 @@ def test_every_user_has_leads_of_their_own(user, acme):
 
 
 # ── re-posts ────────────────────────────────────────────────────────────────────────────────────────────────
-
-OTHERS = tuple(vacancy(n) for n in range(20, 26))
 
 
 def reposted(user, acme, state, now=NOW + DAY, **how):

@@ -14,8 +14,8 @@ DAY = 86_400_000
 
 
 @pytest.fixture
-def user(any_home):
-    return any_home.user_id
+def user(make_home):
+    return make_home().user_id
 
 
 def pay(amount):
@@ -129,3 +129,13 @@ def test_what_the_profile_asks_for_is_never_excluded(user):
     discard(user, SALES, DiscardReason.TITLE)
     found = proposals.find(user, NOW)
     assert found is None or found.value not in ("sales", "engineer", "sales engineer")
+
+
+def test_both_engines_draw_settle_and_forget_nothing(any_home):
+    user = any_home.user_id
+    discard(user, PRINCIPAL, DiscardReason.SENIORITY)
+    proposal = proposals.find(user, NOW)
+    proposals.decline(user, proposal, NOW)
+    assert proposals.find(user, NOW) is None
+    proposals.accept(user, proposal, NOW)
+    assert profile.show(user).data["excluded_roles"] == ["principal"]

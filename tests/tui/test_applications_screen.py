@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tui_world import NOW, World, opened_app, press, screen_text, settle, toasts, until, write_line
 
 from scoutly_tui.domain.times import DAY_MS, local
@@ -41,6 +42,7 @@ async def test_a_next_step_is_set_with_a_reminder_stands_on_top_when_due_and_is_
             assert applications.row(user, key).next_step == "Call [/] them"
 
 
+@pytest.mark.slow
 async def test_a_step_without_a_day_is_a_step(world: World) -> None:
     key = apply(world, "Data Engineer", S.APPLIED)
     with opened_app(world) as app:
@@ -96,6 +98,7 @@ async def test_the_board_has_a_lane_a_stage_and_the_keys_act_on_the_card_under_t
             assert app.screen.table.has_focus
 
 
+@pytest.mark.slow
 async def test_only_the_lane_that_has_the_keys_shows_a_cursor(world: World) -> None:
     apply(world, "Data Engineer", S.APPLIED)
     with opened_app(world) as app:
@@ -143,6 +146,7 @@ async def test_applications_are_filtered_with_the_same_language(world: World) ->
                 await press(app, pilot, "escape")
 
 
+@pytest.mark.slow
 async def test_notes_and_timeline_of_others_making_are_shown_as_they_are(world: World) -> None:
     key = apply(world, "Data Engineer", S.APPLIED)
     user = world.home.user_id

@@ -79,6 +79,7 @@ async def test_a_word_that_is_still_being_typed_is_no_error(world: World) -> Non
             assert app.screen.filter_text in ("@berlin", "@berlin zz")
 
 
+@pytest.mark.slow
 async def test_an_error_in_a_long_filter_on_a_narrow_screen_is_still_said(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(60, 20)) as pilot:
@@ -121,6 +122,7 @@ async def test_a_filter_is_kept_under_a_name_taken_again_and_taken_away(world: W
 @pytest.mark.parametrize(
     ("page", "key", "text"), [("companies", "2", "rank>80"), ("queue", "3", "error:timeout")]
 )
+@pytest.mark.slow
 async def test_every_list_has_views_of_its_own(world: World, page: str, key: str, text: str) -> None:
     views.save(world.home.user_id, ViewPage(page), "mine", text, world.now)
     with opened_app(world) as app:

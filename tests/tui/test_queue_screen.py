@@ -55,6 +55,7 @@ async def test_the_charts_are_drawn_in_every_size_and_in_ascii(world: World, siz
             assert glyphs is UNICODE or all(line.isascii() for line in lines)
 
 
+@pytest.mark.slow
 async def test_without_a_worker_the_panel_says_how_to_start_one(world: World) -> None:
     with database.writing():
         database.execute("delete from process")

@@ -42,6 +42,7 @@ async def test_a_posting_is_snoozed_until_a_day_that_is_typed(world: World) -> N
             assert local(row(world, key).snoozed_until, "%Y-%m-%d %H") == "2026-03-09 09"
 
 
+@pytest.mark.slow
 async def test_a_day_that_is_none_is_said_and_waits_for_a_better_one(world: World) -> None:
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24)) as pilot:
@@ -53,6 +54,7 @@ async def test_a_day_that_is_none_is_said_and_waits_for_a_better_one(world: Worl
             assert world.state(key) == "new"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "reason"), [("c", SnoozeUntil.CHANGE), ("r", SnoozeUntil.REPOST)])
 async def test_a_posting_sleeps_until_a_change_or_a_re_post(
     world: World, key: str, reason: SnoozeUntil
@@ -147,6 +149,7 @@ async def test_a_rule_is_proposed_in_a_line_and_taken_with_a_yes(world: World) -
             assert "no rule to propose" in toasts(app)
 
 
+@pytest.mark.slow
 async def test_a_no_takes_the_line_away_and_changes_no_rule(world: World) -> None:
     keys = [add_posting(world, f"Principal Engineer {word}", score=90) for word in "ABCDE"]
     user = world.home.user_id
@@ -161,6 +164,7 @@ async def test_a_no_takes_the_line_away_and_changes_no_rule(world: World) -> Non
             assert proposals.find(user, NOW) is None
 
 
+@pytest.mark.slow
 async def test_notes_that_were_written_are_read_with_the_posting(world: World) -> None:
     key = world.posting("Senior Platform Engineer")
     notes.write(world.home.user_id, key, "Ask [red]Ada[/] about Fridays.", NOW)
@@ -216,6 +220,7 @@ async def test_rows_are_piped_as_json_lines_and_the_output_is_shown_and_never_pa
             assert "wc -l" in screen_text(app)
 
 
+@pytest.mark.slow
 async def test_a_piped_row_is_one_json_object_with_its_fields(world: World, tmp_path: Path) -> None:
     import json
 
