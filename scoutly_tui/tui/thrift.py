@@ -66,11 +66,13 @@ class Shadow:
     def __init__(self) -> None:
         self._size = (0, 0)
         self._lines: dict[int, list[Cell | None]] = {}
+        self._sent: dict[int, list[Piece]] = {}
         self._looks: dict[Style | None, Look] = {}
 
     def forget(self) -> None:
         """Nothing is known any more: the next update is sent whole."""
         self._lines.clear()
+        self._sent.clear()
 
     def update(
         self, wanted: RenderableType, console: Console, size: tuple[int, int]
@@ -81,13 +83,22 @@ class Shadow:
         """
         if size != self._size:
             self._size = size
-            self._lines.clear()
+            self.forget()
         if not isinstance(wanted, LayoutUpdate | ChopsUpdate):
             self.forget()
             return wanted
         system = console._color_system or ColorSystem.TRUECOLOR
         pen = _Pen()
+        unknown = set(range(size[1])) - self._lines.keys() - self._sent.keys()
         for piece in _pieces(wanted):
+            if piece.y in unknown:
+                # Nothing to compare it with, as in the first frame: what it is made of is looked at when it changes.
+                pen.move(piece.x, piece.y)
+                pen.paste("".join(strip.render(console) for strip in piece.strips))
+                self._sent.setdefault(piece.y, []).append(piece)
+                continue
+            for sent in self._sent.pop(piece.y, ()):
+                self._draw(sent, _Pen(), system)
             self._draw(piece, pen, system)
         return cast("RenderableType", Thrifty(pen.written())) if pen.wrote else None
 
@@ -155,6 +166,11 @@ class _Pen:
 
     def move(self, x: int, y: int) -> None:
         self._out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+
+    def paste(self, sequence: str) -> None:
+        """Write what is made already and leaves no colour in force."""
+        self._out.append(sequence)
+        self._look = None
 
     def put(self, cell: Cell) -> None:
         if cell.look is not self._look:
