@@ -135,8 +135,8 @@ class Scoutly:
         for company in self._scoutly("list")[1]:
             if company["problem"]:
                 told.append((company["slug"], f"problem: {company['problem']}"))
-            if company["careers_url"] != url(int(company["slug"][1:])):
-                told.append((company["slug"], "moved"))
+            if str(company["board"]).endswith("/jobs"):
+                told.append((company["slug"], f"moved to {company['board']}"))
         told.extend(
             (posting["company"], f"posting {posting['external_id']} {posting['title']}")
             for posting in self._scoutly("postings")[1]

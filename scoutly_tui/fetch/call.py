@@ -19,7 +19,8 @@ NO_VALIDATORS: Final = Validators()
 @dataclass(frozen=True, slots=True)
 class Call:
     """What is asked of ``url``. ``limit`` is in decoded bytes; with ``cut`` the body ends there, without, a
-    larger one is an error. ``documented`` and ``follow`` are as in ``Visit.get``."""
+    larger one is an error. ``documented`` and ``follow`` are as in ``Visit.get``. ``lasting`` says that no
+    redirect on the way here was for a while only."""
 
     url: str
     limit: int
@@ -31,6 +32,7 @@ class Call:
     documented: bool = False
     follow: bool = True
     cut: bool = False
+    lasting: bool = True
 
     @property
     def host(self) -> str:

@@ -89,6 +89,7 @@ def response_of(answer: Answer, call: Call, hops: tuple[str, ...]) -> Response:
         validators=validators,
         not_modified=unchanged,
         hops=hops,
+        moved_for_good=bool(hops) and call.lasting,
     )
 
 

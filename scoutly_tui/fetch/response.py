@@ -24,7 +24,7 @@ class Response:
 
     ``url`` is where it came from in the end; ``hops`` the URLs passed on the way there. ``headers`` have
     lower-case names. ``not_modified`` is true for a 304 and for a body whose digest is the one we knew:
-    then ``body`` is empty.
+    then ``body`` is empty. ``moved_for_good`` says that ``hops`` were passed over permanent redirects only.
     """
 
     url: str
@@ -35,6 +35,7 @@ class Response:
     validators: Validators
     not_modified: bool = False
     hops: tuple[str, ...] = field(default=())
+    moved_for_good: bool = False
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ import json as json_module
 import random
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from types import MappingProxyType
@@ -33,6 +34,7 @@ BROWSER_SLOT: Final = "browser.invalid"
 """The slot that whoever renders a page holds: a Raspberry Pi has room for one browser."""
 
 _JITTER: Final = 0.2
+_FOR_GOOD: Final = (301, 308)
 _HOLD_MARGIN_MS: Final = 5_000
 _COOKIE_LIMIT: Final = 8 * 1024
 
@@ -194,7 +196,8 @@ class Visit:
         if passed > self._client.settings.max_redirects:
             words = f"{call.host} redirects more than {passed - 1} times."
             raise CheckError(ProblemKind.HTTP_ERROR, words, status=answer.status)
-        onward = call.redirected(target, answer.status)
+        lasting = call.lasting and answer.status in _FOR_GOOD
+        onward = replace(call.redirected(target, answer.status), lasting=lasting)
         wall = blocks.redirect_wall(onward.url)
         if wall is not None and not call.cut and blocks.redirect_wall(call.url) is None:
             raise wall_problem(wall, answer, self._client.now()).error

@@ -144,7 +144,7 @@ class Checker:
         )
 
     def _look(self, claimed: Claim, target: Target, visit: Visit) -> CheckResult:
-        board, reading, note = self._read(target, visit)
+        board, note, reading = self._read(target, visit)
         with database.reading():
             known = boards.known_postings(target.key)
         carried = {} if reading.unchanged else _carried(target, board, known, reading)
@@ -190,20 +190,20 @@ class Checker:
             notifications.note_matches(self._settings.notify, self._now(), company=target.key)
         return _result(target, outcome, baseline, counts)
 
-    def _read(self, target: Target, visit: Visit) -> tuple[Board, Reading, str | None]:
-        """The board and a reading of it; the source is found where it is unknown or no longer answers."""
+    def _read(self, target: Target, visit: Visit) -> tuple[Board, str | None, Reading]:
+        """The board, what is worth telling of it, and a reading of it.
+
+        The source is found where it is unknown or no longer answers.
+        """
         from scoutly_tui.sources.detect import detect
         from scoutly_tui.sources.registry import by_name
 
         if target.board is None:
             found = detect(target.careers_url, visit, target.hint)
-            return found.board, found.reading, None
+            return found.board, None, found.reading
         try:
-            return (
-                target.board,
-                by_name(target.board.source).read(target.board, visit, target.validators),
-                None,
-            )
+            reading = by_name(target.board.source).read(target.board, visit, target.validators)
+            return *_followed(target.board, reading), reading
         except CheckError as error:
             if error.kind not in _LOOK_AGAIN:
                 raise
@@ -221,7 +221,7 @@ class Checker:
             note = (
                 f"The board moved from {target.board.source} to {found.board.source} ({found.board.token})."
             )
-            return found.board, found.reading, clean_line(note, 300)
+            return found.board, clean_line(note, 300), found.reading
 
     def _score(self, target: Target, found: BoardDiff) -> boards.Scores:
         users = scoring.users_of(target.key)
@@ -321,6 +321,15 @@ class Checker:
 def _fresh(found: BoardDiff) -> list[FoundPosting]:
     """What is new, or reads differently now."""
     return [*found.new, *(p for _, p in found.changed), *(p for _, p in found.reopened)]
+
+
+def _followed(board: Board, reading: Reading) -> tuple[Board, str | None]:
+    """``board`` where a permanent redirect says that its page stands from now on, and the words to say so."""
+    if not reading.moved_to or reading.moved_to == board.url:
+        return board, None
+    token = reading.moved_to if board.token == board.url else board.token
+    note = clean_line(f"The page moved for good: {reading.moved_to}", 300)
+    return replace(board, token=token, url=reading.moved_to), note
 
 
 def _carried(target: Target, board: Board, known: list[KnownPosting], reading: Reading) -> dict[int, str]:

@@ -35,11 +35,13 @@ class Reading:
 
     ``unchanged`` says that the server confirmed (304) or the digest showed that nothing changed; then
     ``postings`` is empty and means nothing. Otherwise ``postings`` is the whole board, complete.
+    ``moved_to`` is where the board's page stands from now on, where a permanent redirect led there.
     """
 
     postings: tuple[FoundPosting, ...]
     validators: Validators
     unchanged: bool = False
+    moved_to: str = ""
 
 
 class Source(Protocol):

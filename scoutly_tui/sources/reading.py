@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -31,6 +32,11 @@ def read_page(board: Board, visit: Visit, validators: Validators) -> Reading:
     does not say either that there is none.
     """
     response = visit.get(board.url, validators=first_validators(validators, visit))
+    reading = _read(board, visit, validators, response)
+    return replace(reading, moved_to=response.url) if response.moved_for_good else reading
+
+
+def _read(board: Board, visit: Visit, validators: Validators, response: Response) -> Reading:
     if response.not_modified:
         return Reading((), seen_unchanged(response, validators).validators, unchanged=True)
     check_not_moved(board, response)

@@ -368,6 +368,60 @@ def test_once_found_the_source_is_asked_directly(blue, web):
     assert [url.partition("?")[0] for url in web.requests()] == [greenhouse_url("blue")]
 
 
+PAGE = "https://plain.example/careers"
+ROLES = (
+    "<html><body><h1>Open roles</h1><ul><li><a href='https://plain.example/roles/1'>Senior Cook</a></li>"
+    "<li><a href='https://plain.example/roles/2'>Junior Baker</a></li>"
+    "<li><a href='https://plain.example/roles/3'>Head Waiter</a></li></ul></body></html>"
+)
+
+
+@pytest.fixture
+def plain(make_home, web):
+    """A company that was checked once, on a page of its own, which then moved to another address."""
+    home = make_home(
+        fetch__gateway=web.address, fetch__host_gap_seconds="0", worker__retry_base_seconds="0.01"
+    )
+    companies.take_in(home.user_id, [CompanySpec("Plain", PAGE, 84)], clock.now_ms(), undoable=False)
+    web.put(PAGE, ROLES)
+    web.put(PAGE.replace("careers", "work-here"), ROLES)
+    assert check(home, "plain").found == 3
+    web.asked.clear()
+    go_to(1)
+    return home
+
+
+def lists_asked(web):
+    """What was asked for but the pages of single postings, which are not there."""
+    return [url for url in web.requests() if "/roles/" not in url]
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_page_that_moved_for_good_is_asked_where_it_is_from_then_on(plain, web, status):
+    web.put(PAGE, status=status, headers={"Location": "/work-here"})
+    assert tally(check(plain, "plain"))[1:] == (3, 0, 0, 0)
+    there = PAGE.replace("careers", "work-here")
+    assert lists_asked(web) == [PAGE, there]
+    told = database.execute("select error from job_attempt order by id desc limit 1")
+    assert told == [(f"The page moved for good: {there}",)]
+    web.asked.clear()
+    go_to(2)
+    assert tally(check(plain, "plain"))[1:] == (3, 0, 0, 0)
+    assert lists_asked(web) == [there]
+    assert (row(plain, "plain").board, row(plain, "plain").careers_url) == (there, PAGE)
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_page_that_is_elsewhere_for_a_while_is_asked_where_it_was(plain, web, status):
+    web.put(PAGE, status=status, headers={"Location": "/work-here"})
+    for day in (1, 2):
+        go_to(day)
+        web.asked.clear()
+        assert tally(check(plain, "plain"))[1:] == (3, 0, 0, 0)
+        assert lists_asked(web) == [PAGE, PAGE.replace("careers", "work-here")]
+    assert row(plain, "plain").board == PAGE
+
+
 def lever(*titles):
     return [
         {
