@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from scoutly_tui.domain.errors import ScoutlyError
 from scoutly_tui.tui import keys, look, theme, watch
 from scoutly_tui.tui.messages import DataChanged, Failed
-from scoutly_tui.tui.page import Page
+from scoutly_tui.tui.page import FRAME_SECONDS, Page
 from scoutly_tui.tui.safe_text import safe_line
 from scoutly_tui.tui.session import Session
 from scoutly_tui.tui.terminal_app import TerminalApp
@@ -98,7 +98,7 @@ class ScoutlyApp(TerminalApp):
         self.set_interval(watch.POLL_SECONDS, self._watch.poll)
         self.set_interval(watch.BEAT_SECONDS, self._watch.beat)
         self.set_interval(watch.AGING_SECONDS, self._watch.age)
-        self.call_after_refresh(self._begin)
+        self.set_timer(FRAME_SECONDS, self._begin)
 
     def _begin(self) -> None:
         """The first frame stands: what could wait for it begins now."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 COPY_LIMIT: Final = 8_000
+FRAME_SECONDS: Final = 0.05
+"""So long the first frame is left alone: what is imported after it would take its time."""
 
 
 class Page(Screen[None]):
@@ -63,7 +65,7 @@ class Page(Screen[None]):
         if self.session.glance.pop(self.SCOPE, None) is None:
             self.reload()
         else:
-            self.call_after_refresh(self.reload)
+            self.set_timer(FRAME_SECONDS, self.reload)
 
     def on_data_changed(self, event: DataChanged) -> None:
         """Look again."""

@@ -32,7 +32,7 @@ from scoutly_tui.tui.messages import Written
 from scoutly_tui.tui.widgets.band_line import BandLine
 from scoutly_tui.tui.widgets.columns import Cell, Column, Tone
 from scoutly_tui.tui.widgets.filter_bar import FilterBar
-from scoutly_tui.tui.widgets.view_bar import ViewBar, ViewTab
+from scoutly_tui.tui.widgets.view_bar import ViewTab
 
 if TYPE_CHECKING:
     from scoutly_tui.services import companies, company_detail, company_list, filters, queue, ranking
@@ -85,10 +85,9 @@ class CompaniesScreen(ListPage[CompanyRow]):
         self._trends = {}
         yield from super().body()
 
-    def on_mount(self) -> None:
+    def above(self) -> ComposeResult:
         """The bands stand between the views and the list."""
-        super().on_mount()
-        self.mount(BandLine(self.session), after=self.query_one(ViewBar))
+        yield BandLine(self.session)
 
     def columns(self) -> Sequence[Column[CompanyRow]]:
         """Sign, rank, name, rhythm, next check, last result, trend, openings."""
