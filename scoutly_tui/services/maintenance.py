@@ -7,7 +7,7 @@ from typing import Final
 
 from scoutly_tui.domain.errors import ScoutlyError
 from scoutly_tui.domain.times import DAY_MS
-from scoutly_tui.services import backup
+from scoutly_tui.services import backup, tally
 from scoutly_tui.services.home import Home
 from scoutly_tui.store import database
 
@@ -58,6 +58,7 @@ def prune(now: int, days: int) -> int:
             break
     with database.writing():
         database.changed("delete from process where beat_at < ?", database.lease_clock() - DAY_MS)
+        tally.settle()
     _prune_events(now - EVENTS_KEPT_DAYS * DAY_MS)
     return total
 
