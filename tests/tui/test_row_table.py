@@ -245,3 +245,39 @@ def test_columns_that_do_not_fit_give_way_to_those_that_matter() -> None:
     assert [column.title for column, _ in fit(columns, 19)] == ["a"]
     assert [column.title for column, _ in fit(columns, 30)] == ["a", "b"]
     assert [(column.title, width) for column, width in fit(columns, 40)] == [("a", 10), ("b", 16), ("c", 10)]
+
+
+@dataclass(frozen=True)
+class Seen:
+    size: int
+    first: int
+    rows: tuple[Item, ...]
+    cursor: int = 0
+    marked: frozenset[int] = frozenset()
+
+
+async def test_a_list_read_by_windows_jumps_to_its_end_and_asks_only_for_what_is_in_sight() -> None:
+    app, asked = Host(), []
+
+    async def load(first: int, count: int, of: int) -> Seen:
+        asked.append((first, count, of))
+        await asyncio.sleep(0)
+        return Seen(of, first, tuple(items(*range(first, min(of, first + count)))))
+
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.table.marks = {3, 999_999}
+        app.table.show_window(Seen(1_000_000, 0, tuple(items(*range(60))), 5, frozenset({3})), load)
+        await pilot.pause()
+        assert (app.table.count, app.table.cursor_key, app.table.marks) == (1_000_000, 5, {3})
+        assert asked == []
+        await pilot.press("G")
+        for _ in range(20):
+            await pilot.pause()
+        assert app.table.cursor_key == 999_999
+        assert "row 999999" in lines(app.table)[-1]
+        assert len(asked) == 1
+        assert asked[0][1] < 200
+        await pilot.press("g")
+        await pilot.pause()
+        assert app.table.cursor_key == 0
+        assert len(asked) == 1
