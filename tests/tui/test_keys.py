@@ -10,8 +10,8 @@ from tui_world import World, opened_app, press, screen_text, settle, until
 from scoutly_tui.domain.errors import CannotRunError
 from scoutly_tui.tui import keys
 from scoutly_tui.tui.app import ScoutlyApp
-from scoutly_tui.tui.help import HelpScreen
 from scoutly_tui.tui.duel_screen import DuelScreen
+from scoutly_tui.tui.help import HelpScreen
 from scoutly_tui.tui.page import Page
 from scoutly_tui.tui.screens.companies import CompaniesScreen
 from scoutly_tui.tui.welcome import WelcomeScreen
