@@ -58,7 +58,12 @@ def applications(session: Session, due: bool, text: str) -> None:
 )  # fmt: skip
 @click.option("--note", default="", help="A note for the timeline.")
 @click.option("--next-step", "step", metavar="TEXT", help="What to do next; '' takes it away.")
-@click.option("--on", "day", metavar="DAY", help="When to be reminded of it: 3d, fri, 12 mar, 2026-03-12, 2026-03-12 14:30.")
+@click.option(
+    "--on",
+    "day",
+    metavar="DAY",
+    help="When to be reminded of it: 3d, fri, 12 mar, 2026-03-12, 2026-03-12 14:30.",
+)
 @click.pass_obj
 def apply(
     session: Session, posting: int, status: str | None, note: str, step: str | None, day: str | None

@@ -136,7 +136,10 @@ def _check_one(
             if claimed is None:
                 cooling = planning.host_cooling(slug)
                 if cooling:
-                    return replace(result, error=f"{cooling} is left alone for now: it asked us to stay away, or it fails.")
+                    return replace(
+                        result,
+                        error=f"{cooling} is left alone for now: it asked us to stay away, or it fails.",
+                    )
                 time.sleep(_PAUSE_SECONDS)
                 continue
             beating.add(claimed)

@@ -74,7 +74,9 @@ def _known(company: int, but: set[str], alike: Iterable[str]) -> list[FoundPosti
     rows = database.execute(
         "select id, external_id, title from posting where company_id = ? and closed_at is null", company
     )
-    wanted = [key for key, external_id, title in rows if external_id not in but and _title_key(title) in titles]
+    wanted = [
+        key for key, external_id, title in rows if external_id not in but and _title_key(title) in titles
+    ]
     found: list[FoundPosting] = []
     for start in range(0, len(wanted), CHUNK):
         chunk = wanted[start : start + CHUNK]
