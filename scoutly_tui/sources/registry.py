@@ -22,6 +22,12 @@ PAGES: Final[tuple[Source, ...]] = (JsonLd(), Embedded(), Feed(), Html(), Sitema
 
 SOURCES: Final[tuple[Source, ...]] = (*SYSTEMS, *PAGES)
 
+_AT: Final = {
+    domain: tuple(place for place, system in enumerate(SYSTEMS) if domain in system.domains)
+    for domain in {domain for system in SYSTEMS for domain in system.domains}
+}
+"""Which systems live under a registered name: most addresses of a page belong to none, and all are asked about."""
+
 _BY_NAME: Final = {source.name: source for source in SOURCES}
 
 
@@ -43,4 +49,6 @@ def recognise(url: str) -> Board | None:
         parts = urlsplit(canonical_url(url))
     except ValueError:
         return None
-    return next((board for system in SYSTEMS if (board := system.recognise(parts))), None)
+    labels = (parts.hostname or "").lower().split(".")
+    at_home = {place for start in range(len(labels)) for place in _AT.get(".".join(labels[start:]), ())}
+    return next((board for place in sorted(at_home) if (board := SYSTEMS[place].recognise(parts))), None)

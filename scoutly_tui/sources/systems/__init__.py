@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from scoutly_tui.sources.protocol import Source
 from scoutly_tui.sources.systems import (
     adp,
     ashby,
@@ -48,8 +47,9 @@ from scoutly_tui.sources.systems import (
     ycombinator,
     zoho,
 )
+from scoutly_tui.sources.systems.kit.system import System
 
-SYSTEMS: Final[tuple[Source, ...]] = (
+SYSTEMS: Final[tuple[System, ...]] = (
     greenhouse.SOURCE,
     lever.SOURCE,
     ashby.SOURCE,
