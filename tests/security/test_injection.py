@@ -29,7 +29,7 @@ EXIT_CODES = {0, 1, 2, 3, 4, 130}
 def payloads(mark: Path) -> dict[str, str]:
     """Text that would break out of a query or make a shell write ``mark``."""
     return {
-        "all at once": f"'\"`$(touch {mark})`touch {mark}`; touch {mark} #'); drop table company; -- % ? %s :x \\",
+        "all at once": f"'\"`$(touch {mark})`; touch {mark} #'); drop table company; -- % ? %s :x \\",
         "a statement": "'; drop table company; --",
         "a condition": "' or '1'='1",
         "a bracket": "x') or 1=1 --",

@@ -181,7 +181,7 @@ async def test_without_a_terminal_to_lend_no_editor_is_started_and_nothing_chang
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await press(app, pilot, "e")
-            assert "no terminal here" in toasts(app)
+            await until(pilot, lambda: "no terminal here" in toasts(app))
 
 
 @pytest.mark.parametrize(
