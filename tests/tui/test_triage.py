@@ -170,6 +170,7 @@ async def test_notes_that_were_written_are_read_with_the_posting(world: World) -
     notes.write(world.home.user_id, key, "Ask [red]Ada[/] about Fridays.", NOW)
     with opened_app(world) as app:
         async with app.run_test(size=(80, 40)) as pilot:
+            await settle(app, pilot)
             await press(app, pilot, "enter")
             await until(pilot, lambda: "Ask [red]Ada[/] about Fridays." in screen_text(app))
 
@@ -180,6 +181,7 @@ async def test_without_a_terminal_to_lend_no_editor_is_started_and_nothing_chang
     monkeypatch.setenv("EDITOR", "true")
     with opened_app(world) as app:
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await settle(app, pilot)
             await press(app, pilot, "e")
             await until(pilot, lambda: "no terminal here" in toasts(app))
 
