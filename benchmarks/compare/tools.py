@@ -176,16 +176,16 @@ class Urlwatch:
         (self._home / "one.yaml").write_text(jobs.partition("---\n")[0])
         (self._home / "urlwatch.yaml").write_text("report:\n  stdout: {enabled: true, color: false}\n")
 
+    def _run(self, urls: str) -> tuple[Look, str]:
+        files = {"--urls": urls, "--config": "urlwatch.yaml", "--cache": "cache.db", "--hooks": "hooks.py"}
+        words = [word for option, file in files.items() for word in (option, str(self._home / file))]
+        return run([str(self._program), *words], self._env, self._home)
+
+    def start(self) -> Look:
+        return self._run("one.yaml")[0]
+
     def look(self, turn: int) -> Look:
-        folder = self._home
-        files = {
-            "--urls": "urls.yaml",
-            "--config": "urlwatch.yaml",
-            "--cache": "cache.db",
-            "--hooks": "hooks.py",
-        }
-        words = [word for option, file in files.items() for word in (option, str(folder / file))]
-        look, printed = run([str(self._program), *words], self._env, folder)
+        look, printed = self._run("urls.yaml")
         said = {
             int(number): kind.lower()
             for kind, number in re.findall(r"^\d+\. (CHANGED|ERROR): C(\d+)", printed, re.MULTILINE)
