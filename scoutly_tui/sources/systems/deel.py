@@ -74,18 +74,12 @@ def _posting(row: object, board: Board, now: int) -> FoundPosting | None:
     )
 
 
-def detail(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
-    """``posting`` with what its page's JSON-LD says."""
-    response = kit.get(visit, posting.url, accept=kit.HTML, documented=False)
-    return kit.completed_from_page(posting, kit.page_of(response))
-
-
 SOURCE: Final = kit.System(
     name="deel",
     domains=(_HOST,),
     board_of=board_of,
     read_board=read,
     api_host=_HOST,
-    read_detail=detail,
+    read_detail=kit.detail_from_page,
     documented=False,
 )

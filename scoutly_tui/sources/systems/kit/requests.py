@@ -10,9 +10,9 @@ from scoutly_tui.domain.errors import CheckError, ProblemKind
 from scoutly_tui.domain.postings import FoundPosting
 from scoutly_tui.domain.urls import canonical_url, host_of
 from scoutly_tui.sources.memory import Memory, body_digest, first_validators, row_digest, seen_unchanged
-from scoutly_tui.sources.protocol import Reading
-from scoutly_tui.sources.systems.kit.documents import now, unreadable
-from scoutly_tui.sources.systems.kit.postings import merged
+from scoutly_tui.sources.protocol import Board, Reading
+from scoutly_tui.sources.systems.kit.documents import now, page_of, unreadable
+from scoutly_tui.sources.systems.kit.postings import completed_from_page, merged
 
 if TYPE_CHECKING:
     from scoutly_tui.fetch.client import Visit
@@ -216,3 +216,9 @@ def pages_reading(answers: list[Response], postings: Iterable[FoundPosting], kno
     if before is not None and after is not None and before.whole == after.whole:
         return Reading((), answers[0].validators, unchanged=True)
     return reading(answers[0], postings)
+
+
+def detail_from_page(board: Board, posting: FoundPosting, visit: Visit) -> FoundPosting | None:
+    """``posting`` with what the JSON-LD of its page on the company's own site says: a system's ``read_detail``."""
+    response = get(visit, posting.url, accept=HTML, documented=False)
+    return completed_from_page(posting, page_of(response))
