@@ -17,7 +17,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
+
+from wire import converse
 
 WORDS = "build operate design review measure explain the platform services data pipelines with care and tests".split()
 
@@ -97,19 +100,7 @@ class Server:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer until the client goes."""
-        try:
-            while request := await reader.readuntil(b"\r\n\r\n"):
-                lines = request.decode("latin-1").split("\r\n")
-                headers = {
-                    name.strip().lower(): value.strip()
-                    for name, _, value in (line.partition(":") for line in lines[1:] if ":" in line)
-                }
-                writer.write(await self.answer(lines[0].split(" ")[1], headers, reader.at_eof))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+        await converse(reader, writer, partial(self.answer, gone=reader.at_eof))
 
     async def answer(
         self, target: str, headers: dict[str, str], gone: Callable[[], bool] = lambda: False

@@ -18,6 +18,8 @@ from enum import StrEnum
 from html import escape
 from urllib.parse import parse_qs, urlsplit
 
+from benchmarks.wire import converse
+
 WORDS = "build operate design review measure explain the platform services data pipelines with care and tests".split()
 GRADES = ("Senior", "Staff", "Junior", "Lead")
 FIELDS = ("Platform", "Data", "Web", "Reliability", "Security", "Payments")
@@ -160,19 +162,7 @@ class Server:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer until the client goes."""
-        try:
-            while request := await reader.readuntil(b"\r\n\r\n"):
-                lines = request.decode("latin-1").split("\r\n")
-                headers = {
-                    name.strip().lower(): value.strip()
-                    for name, _, value in (line.partition(":") for line in lines[1:] if ":" in line)
-                }
-                writer.write(await self._reply(lines[0].split(" ")[1], headers))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+        await converse(reader, writer, self._reply)
 
     async def _reply(self, target: str, headers: dict[str, str]) -> bytes:
         world = self.world
