@@ -70,7 +70,20 @@ def engine(url: str, *, threads: int = 8) -> Any:
     if path is not None:
         from playhouse.cysqlite_ext import CySqliteDatabase
 
-        return CySqliteDatabase(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False)
+        class Lasting(CySqliteDatabase):  # type: ignore[misc]
+            """Never makes a file anew that was deleted under it: SQLite would cut short the shared memory that
+            this process's other connections still map, and the process would die of SIGBUS."""
+
+            connected = False
+
+            def _connect(self) -> Any:
+                if self.connected and not Path(self.database).exists():
+                    raise peewee.OperationalError(f"unable to open {path}: it was deleted")
+                connection = super()._connect()
+                self.connected = True
+                return connection
+
+        return Lasting(str(path), lock_type="IMMEDIATE", pragmas=PRAGMAS, autoconnect=False)
     if urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise CannotRunError(
             "database.url is neither sqlite:/// nor postgresql://.", "Correct it in config.toml."
